@@ -1,0 +1,1 @@
+"""Shared abstract page, blocks and small helpers; no tables."""

@@ -1,0 +1,1 @@
+"""Form pages: what visitors fill in, checked and handed to the inbox's one door."""

@@ -1,0 +1,210 @@
+"""What keeps a form from being published, in words that say how to mend it.
+
+A draft may be incomplete; only what would do lasting harm (two fields under one key, a key that changes
+after answers came in) is refused in a draft too.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
+
+from privacy.models import FormVersion, Purpose
+
+from . import keys
+from .snapshot import consent_blocks, form_fields
+
+# What a channel's people need to reach the sender by; any one of them.
+CONTACT_FIELDS = {"contact": ("email", "phone"), "callback": ("phone",), "newsletter": ("email",)}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: in the block at `index` of the stream, or in the page's field `name`."""
+
+    message: str
+    index: int | None = None
+    name: str = ""
+    lasting: bool = False
+
+
+def problems_of(page):
+    """Everything that is wrong with the form of `page` as it is now."""
+    return [
+        *_key_problems(page),
+        *_changed_keys(page),
+        *_content_problems(page),
+        *_consent_problems(page),
+    ]
+
+
+def raise_problems(page, *, complete):
+    """ValidationError for what is wrong, at the right field; `complete`: also for what a draft may lack."""
+    problems = [problem for problem in problems_of(page) if complete or problem.lasting]
+    if not problems:
+        return
+    blocks, general, errors = {}, [], {}
+    for problem in problems:
+        error = ValidationError(problem.message)
+        if problem.index is not None:
+            blocks.setdefault(problem.index, {}).setdefault(problem.name, error)
+        elif problem.name and problem.name != "fields":
+            errors.setdefault(problem.name, []).append(error)
+        else:
+            general.append(error)
+    if blocks or general:
+        errors["fields"] = StreamBlockValidationError(
+            block_errors={i: StructBlockValidationError(block_errors=e) for i, e in blocks.items()},
+            non_block_errors=general,
+        )
+    raise ValidationError(errors)
+
+
+def _indexed(page):
+    return [(index, child) for index, child in enumerate(page.fields) if child.block_type != "consent"]
+
+
+def _key_problems(page):
+    seen = set()
+    for index, child in _indexed(page):
+        key = keys.field_key(child)
+        if key in seen:
+            yield Problem(
+                _("Another field of this form has the key “%(key)s”. Write a different one or none.")
+                % {"key": key},
+                index,
+                "key" if "key" in child.value else "label",
+                lasting=True,
+            )
+        seen.add(key)
+
+
+def _changed_keys(page):
+    """Answers are stored under the key: once people saw a form, its keys stay (peers: verbb/formie#1682)."""
+    if not page.pk:
+        return
+    fields, choices = _published_keys(page)
+    for index, child in _indexed(page):
+        was = fields.get(child.id)
+        if was and was != keys.field_key(child):
+            yield Problem(
+                _(
+                    "This field was published with the key “%(key)s”, and answers are stored under it. Write "
+                    "“%(key)s” again, or delete the field and add a new one."
+                )
+                % {"key": was},
+                index,
+                "key",
+                lasting=True,
+            )
+        if "choices" not in child.value:
+            continue
+        for item in child.value["choices"].bound_blocks:
+            was = choices.get((child.id, item.id))
+            if was and was != keys.choice_key(item):
+                yield Problem(
+                    _(
+                        "The choice “%(label)s” was published with the key “%(key)s”, and answers are "
+                        "counted under it. Write “%(key)s” again, or delete the choice and add a new one."
+                    )
+                    % {"label": item.value["label"], "key": was},
+                    index,
+                    "label",
+                    lasting=True,
+                )
+
+
+def _published_keys(page):
+    """The keys under which fields and choices of this page were first published, by block id."""
+    fields, choices = {}, {}
+    snapshots = FormVersion.objects.filter(page_id=page.pk).order_by("created_at")
+    for snapshot in snapshots.values_list("snapshot", flat=True):
+        for field in snapshot["fields"]:
+            fields.setdefault(field.get("block"), field["key"])
+            for choice in field.get("choices", []):
+                choices.setdefault((field.get("block"), choice.get("item")), choice["key"])
+    return fields, choices
+
+
+def _content_problems(page):
+    if not form_fields(page):
+        yield Problem(_("The form asks nothing yet. Add at least one field."), name="fields")
+        return
+    for index, child in _indexed(page):
+        if not child.block.label_for(child.value):
+            yield Problem(_("Write what is asked here."), index, "label")
+    needed = CONTACT_FIELDS.get(page.channel, ())
+    types = {child.block_type for child in form_fields(page)}
+    if needed and not types & set(needed):
+        labels = " / ".join(str(page.fields.stream_block.child_blocks[name].label) for name in needed)
+        yield Problem(
+            _("Nobody could answer: this channel needs a way to reach the person. Add the field: %(fields)s.")
+            % {"fields": labels},
+            name="fields",
+        )
+
+
+def _consent_problems(page):
+    language = page.locale.language_code
+    purposes = {purpose.code: purpose for purpose in Purpose.objects.filter(locale=page.locale)}
+    main = purposes.get(page.main_purpose)
+    if not page.main_purpose:
+        yield Problem(_("Choose what people fill in this form for."), name="main_purpose")
+    elif main is None:
+        yield Problem(
+            _(
+                "The purpose “%(code)s” is not declared in the language “%(language)s”. "
+                "Translate the purpose first."
+            )
+            % {"code": page.main_purpose, "language": language},
+            name="main_purpose",
+        )
+    asked = set()
+    for index, child in enumerate(page.fields):
+        if child.block_type != "consent":
+            continue
+        code = child.value.get("purpose")
+        if code in asked:
+            yield Problem(
+                _("There is already a box for this purpose. Delete one of the two."), index, "purpose"
+            )
+        asked.add(code)
+        if code not in purposes:
+            yield Problem(
+                _("This purpose is not declared in the language “%(language)s”. Translate the purpose first.")
+                % {"language": language},
+                index,
+                "purpose",
+            )
+        elif not purposes[code].consent_text:
+            yield Problem(
+                _(
+                    "This purpose has no consent wording in this language. Write it in the register of "
+                    "purposes."
+                ),
+                index,
+                "purpose",
+            )
+        if child.value.get("required") and code != page.main_purpose:
+            yield Problem(
+                _(
+                    "Only consent to the main purpose may be required (Law 91/2025, art. 9): untick this, or "
+                    "make it the main purpose."
+                ),
+                index,
+                "required",
+            )
+    if main is not None and main.legal_basis == Purpose.Basis.CONSENT and page.main_purpose not in asked:
+        yield Problem(
+            _("The form's purpose “%(name)s” rests on consent. Add a consent box for it.")
+            % {"name": main.name},
+            name="fields",
+        )
+
+
+def purposes_of(page):
+    """The declared purposes that the form touches, main purpose first."""
+    codes = [page.main_purpose, *[child.value.get("purpose") for child in consent_blocks(page)]]
+    found = {purpose.code: purpose for purpose in Purpose.objects.filter(locale=page.locale, code__in=codes)}
+    return [found[code] for code in dict.fromkeys(codes) if code in found]

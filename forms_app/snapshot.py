@@ -1,0 +1,76 @@
+"""A form page as data: what a visitor is asked, in the words of the page's language."""
+
+from django.utils.html import format_html
+from django.utils.translation import gettext, override
+from wagtail.rich_text import expand_db_html
+
+from privacy.services import Undeclared, clause_sha256, wording
+
+from . import keys
+
+SNAPSHOT_VERSION = 1
+
+
+def form_fields(page):
+    """The stream children that are questions, without the consent boxes."""
+    return [child for child in page.fields if child.block_type != "consent"]
+
+
+def consent_blocks(page):
+    return [child for child in page.fields if child.block_type == "consent"]
+
+
+def snapshot_of(page):
+    """The snapshot of `page` for `privacy.FormVersion`; Undeclared if a purpose has no wording here."""
+    language = page.locale.language_code
+    with override(language):
+        return {
+            "v": SNAPSHOT_VERSION,
+            "channel": page.channel,
+            "locale": language,
+            "page_id": page.pk,
+            "title": page.title,
+            "main_purpose": page.main_purpose,
+            "fields": [field_of(child) for child in form_fields(page)],
+            "consents": [consent_of(child.value, language) for child in consent_blocks(page)],
+            "submit_label": page.submit_label or gettext("Send"),
+        }
+
+
+def field_of(child):
+    """One question; `block` and the choices' `item` name the blocks, so that a key can be seen to change."""
+    value, block = child.value, child.block
+    field = {
+        "key": keys.field_key(child),
+        "type": child.block_type,
+        "label": block.label_for(value),
+        "help": value.get("help") or "",
+        "required": bool(value.get("required")),
+        "options": block.get_options(value),
+        "block": child.id,
+    }
+    if child.block_type == "text":
+        field["multiline"] = bool(value.get("multiline"))
+    if "choices" in value:
+        field["choices"] = [
+            {"key": keys.choice_key(item), "label": item.value["label"], "item": item.id}
+            for item in value["choices"].bound_blocks
+        ]
+    return field
+
+
+def consent_of(value, language):
+    """One box with the words beside it, and their digest as proof of what was shown."""
+    purpose = wording(value["purpose"], language)
+    html = expand_db_html(purpose.consent_text).strip()
+    if not html:
+        raise Undeclared(f"The purpose {value['purpose']!r} has no consent wording in {language!r}.")
+    if purpose.is_sensitive:
+        # Decree 356/2025 art. 6.4: people are told that the data is sensitive.
+        html += format_html("<p>{}</p>", gettext("This concerns sensitive personal data."))
+    return {
+        "purpose": value["purpose"],
+        "wording": str(html),
+        "required": bool(value.get("required")),
+        "sha256": clause_sha256(str(html)),
+    }

@@ -1,0 +1,1 @@
+"""The public pages and what frames them: navigation, footer, company identity."""

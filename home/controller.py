@@ -1,0 +1,34 @@
+"""Tells the room of privacy who is responsible for the data: the company, as the editor entered it."""
+
+from django.db.models.signals import post_save
+
+from privacy import services as privacy
+from privacy.controller import providers
+
+from .models.frame import CompanyIdentity
+
+
+def company_as_controller(language):
+    """The controller's identity for frozen form versions and the ledger; None before it is entered."""
+    company = CompanyIdentity.objects.filter(live=True, locale__language_code=language).first()
+    if company is None:
+        return None
+    facts = {
+        "id": company.tax_code,
+        "name": company.name,
+        "address": company.head_office,
+        "contact": company.email or company.hotline or company.phone,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def refreeze_forms(sender, instance, raw=False, **kwargs):
+    """People agree to a controller by name: a new name or address makes new form versions."""
+    if not raw:
+        privacy.refreeze_forms(instance.locale.language_code)
+
+
+def connect():
+    """Called once, when the app is ready."""
+    providers.register("company", company_as_controller)
+    post_save.connect(refreeze_forms, sender=CompanyIdentity, dispatch_uid="home.controller")

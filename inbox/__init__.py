@@ -1,0 +1,1 @@
+"""Enquiries of every channel, worked by sales."""

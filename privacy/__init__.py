@@ -1,0 +1,1 @@
+"""The promise: purposes, policy, form versions, the consent ledger."""

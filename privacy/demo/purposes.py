@@ -1,0 +1,207 @@
+"""The registers of purposes and recipients; the articles cited are those of Law 91/2025/QH15."""
+
+from common.bilingual import p, rich, t
+
+CONSENT_ARTICLE = t(
+    "Luật 91/2025/QH15, Điều 9",
+    "Law 91/2025/QH15, Article 9",
+)
+MARKETING_ARTICLE = t(
+    "Luật 91/2025/QH15, Điều 9 và Điều 28",
+    "Law 91/2025/QH15, Articles 9 and 28",
+)
+CONTRACT_ARTICLE = t(
+    "Luật 91/2025/QH15, điểm d khoản 1 Điều 19",
+    "Law 91/2025/QH15, Article 19.1(d)",
+)
+OTHER_LAW_ARTICLE = t(
+    "Luật 91/2025/QH15, khoản 1 Điều 19",
+    "Law 91/2025/QH15, Article 19.1",
+)
+WITHDRAW = t(
+    "Viết cho chúng tôi qua trang Liên hệ hoặc lienhe@webscloud.example, kèm mã biên nhận. "
+    "Việc đã làm trước đó vẫn hợp lệ.",
+    "Write to us through the contact page or at lienhe@webscloud.example, with your receipt number. "
+    "What was done before stays lawful.",
+)
+NOTHING_TO_WITHDRAW = t(
+    "Căn cứ không phải là sự đồng ý nên không có gì để rút lại; quý khách vẫn có quyền xem, sửa và khiếu "
+    "nại.",
+    "The basis is not consent, so there is nothing to withdraw; you can still view, correct and complain.",
+)
+
+PURPOSES = [
+    {
+        "code": "enquiry",
+        "name": t("Trả lời và tư vấn dịch vụ", "Answering and advising"),
+        "description": t(
+            "Liên hệ, trao đổi về dịch vụ quý khách hỏi. Dữ liệu: họ và tên, e-mail, số điện thoại (nếu "
+            "có), nội dung và tệp quý khách gửi.",
+            "Contacting you about the services you ask for. Data: full name, e-mail, phone number (if "
+            "given), your message and the files you send.",
+        ),
+        "legal_basis": "consent",
+        "legal_reference": CONSENT_ARTICLE,
+        "retention_days": 365,
+        "consent_text": rich(
+            p(
+                "Tôi đồng ý để WEBSCLOUD dùng họ tên, thông tin liên hệ và nội dung tôi gửi để trả lời và "
+                "tư vấn cho tôi, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                'href="page:policy">chính sách bảo mật</a>.',
+                "I agree that WEBSCLOUD uses my name, contact details and what I send to answer and advise "
+                "me, and keeps them for at most 12 months. I can withdraw at any time as the <a "
+                'href="page:policy">privacy policy</a> says.',
+            )
+        ),
+        "withdrawal_text": WITHDRAW,
+    },
+    {
+        "code": "callback",
+        "name": t("Gọi lại theo yêu cầu", "Calling you back"),
+        "description": t(
+            "Gọi điện một lần vào khung giờ quý khách chọn để tư vấn. Dữ liệu: họ và tên, số điện thoại, "
+            "giờ gọi, chủ đề.",
+            "Calling you once at the time you chose, to advise you. Data: full name, phone number, time of "
+            "the call, topic.",
+        ),
+        "legal_basis": "consent",
+        "legal_reference": CONSENT_ARTICLE,
+        "retention_days": 90,
+        "consent_text": rich(
+            p(
+                "Tôi đồng ý để WEBSCLOUD dùng họ tên và số điện thoại này để gọi lại cho tôi về chủ đề đã "
+                "chọn, lưu tối đa 90 ngày. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                'href="page:policy">chính sách bảo mật</a>.',
+                "I agree that WEBSCLOUD uses my name and this phone number to call me back about the topic "
+                "I chose, and keeps them for at most 90 days. I can withdraw at any time as the <a "
+                'href="page:policy">privacy policy</a> says.',
+            )
+        ),
+        "withdrawal_text": WITHDRAW,
+    },
+    {
+        "code": "news",
+        "name": t("Bản tin, bảng giá và ưu đãi", "Newsletter, prices and offers"),
+        "description": t(
+            "Gửi tin tức, bảng giá, thay đổi về chính sách, ưu đãi và dịch vụ mới. Dữ liệu: e-mail, họ và "
+            "tên (nếu có), chủ đề quan tâm.",
+            "Sending news, price lists, changes of policy, offers and new services. Data: e-mail, full name "
+            "(if given), topics of interest.",
+        ),
+        "legal_basis": "consent",
+        "legal_reference": MARKETING_ARTICLE,
+        "retention_days": 1095,
+        "is_marketing": True,
+        "channel": t("e-mail", "e-mail"),
+        "frequency": t("tối đa 2 thư mỗi tháng", "at most 2 messages a month"),
+        "consent_text": rich(
+            p(
+                "Tôi đồng ý nhận quảng cáo của WEBSCLOUD qua e-mail (tin tức, bảng giá, ưu đãi, dịch vụ "
+                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa 36 "
+                'tháng; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
+                "I agree to receive advertising from WEBSCLOUD by e-mail (news, prices, offers, new "
+                "services), at most 2 messages a month. My address is kept until I stop them, for at most "
+                '36 months; the <a href="page:policy">privacy policy</a> says how to stop.',
+            )
+        ),
+        "withdrawal_text": t(
+            "Quý khách báo dừng qua trang Liên hệ hoặc lienhe@webscloud.example, kèm mã biên nhận. Chúng "
+            "tôi dừng gửi ngay và gửi một thư xác nhận.",
+            "Tell us to stop through the contact page or at lienhe@webscloud.example with your receipt "
+            "number. We stop at once and send one confirmation.",
+        ),
+    },
+    {
+        "code": "research",
+        "name": t("Khảo sát và nghiên cứu thị trường", "Surveys and market research"),
+        "description": t(
+            "Hiểu khách hàng cần gì để cải tiến dịch vụ; chỉ công bố kết quả tổng hợp. Dữ liệu: câu trả lời "
+            "khảo sát, e-mail (nếu có).",
+            "Learning what customers need, to improve our services; only totals are published. Data: survey "
+            "answers, e-mail (if given).",
+        ),
+        "legal_basis": "consent",
+        "legal_reference": CONSENT_ARTICLE,
+        "retention_days": 365,
+        "consent_text": rich(
+            p(
+                "Tôi đồng ý để WEBSCLOUD dùng câu trả lời của tôi, và e-mail nếu tôi điền, cho việc nghiên "
+                "cứu và cải tiến dịch vụ, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu "
+                'trong <a href="page:policy">chính sách bảo mật</a>.',
+                "I agree that WEBSCLOUD uses my answers, and my e-mail address if I give it, to study and "
+                "improve its services, and keeps them for at most 12 months. I can withdraw at any time as "
+                'the <a href="page:policy">privacy policy</a> says.',
+            )
+        ),
+        "withdrawal_text": WITHDRAW,
+    },
+    {
+        "code": "service_notices",
+        "name": t("Thông báo về dịch vụ đang dùng", "Notices about a service in use"),
+        "description": t(
+            "Gửi tài liệu bàn giao, cảnh báo hết dung lượng, nhắc gia hạn, xác nhận thanh toán, hóa đơn, "
+            "thay đổi máy chủ. Dữ liệu: họ và tên, e-mail, số điện thoại, thông tin hợp đồng.",
+            "Sending handover documents, storage warnings, renewal reminders, payment confirmations, "
+            "invoices, changes of server. Data: full name, e-mail, phone number, contract details.",
+        ),
+        "legal_basis": "contract",
+        "legal_reference": CONTRACT_ARTICLE,
+        "retention_days": 1095,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "aftercare",
+        "name": t("Hỗ trợ sau bán hàng", "After-sales care"),
+        "description": t(
+            "Xử lý sự cố, bảo hành và chăm sóc khách hàng đang có hợp đồng. Dữ liệu: họ và tên, e-mail, số "
+            "điện thoại, lịch sử hỗ trợ.",
+            "Mending faults, warranty and care for customers under contract. Data: full name, e-mail, phone "
+            "number, support history.",
+        ),
+        "legal_basis": "contract",
+        "legal_reference": CONTRACT_ARTICLE,
+        "retention_days": 1095,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "legal_request",
+        "name": t("Yêu cầu của cơ quan nhà nước", "Requests of the authorities"),
+        "description": t(
+            "Cung cấp thông tin khi viện kiểm sát, tòa án, cơ quan công an yêu cầu đúng pháp luật. Dữ liệu: "
+            "đúng phạm vi ghi trong văn bản yêu cầu.",
+            "Giving information when the procuracy, a court or the police lawfully demand it. Data: only "
+            "what the written demand covers.",
+        ),
+        "legal_basis": "other_law",
+        "legal_reference": OTHER_LAW_ARTICLE,
+        "retention_days": 1825,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "statistics",
+        "name": t("Thống kê truy cập", "Visit statistics"),
+        "description": t(
+            "Đếm tổng số lượt truy cập và trang được xem nhiều. Hiện chưa thu thập: website không đặt "
+            "cookie và không ghi lại người xem.",
+            "Counting visits and the most visited pages. Not collected at present: the website sets no "
+            "cookie and doesn’t record who reads.",
+        ),
+        "legal_basis": "consent",
+        "legal_reference": CONSENT_ARTICLE,
+        "retention_days": 760,
+        "consent_text": rich(
+            p(
+                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa 25 "
+                'tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính sách '
+                "bảo mật</a>.",
+                "I agree that WEBSCLOUD counts my page views for overall figures and keeps them for at most "
+                '25 months. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
+                "says.",
+            )
+        ),
+        "withdrawal_text": WITHDRAW,
+    },
+]
+
+# Nobody else receives data: the website runs on the company's own servers and loads nothing from elsewhere.
+RECIPIENTS = []

@@ -1,0 +1,271 @@
+"""What may be done with the promise: freeze what is shown, record decisions, answer what is declared."""
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale
+
+from . import ledger
+from .canonical import sha256
+from .controller import controller
+from .errors import Undeclared
+from .ledger import Report, form_sha256, policy_sha256
+from .models import ConsentEvent, FormVersion, PolicyPage, PolicyVersion, Purpose, Recipient
+from .rendering import policy_html
+
+__all__ = [
+    "Report",
+    "Undeclared",
+    "clause_sha256",
+    "current_form_version",
+    "current_policy",
+    "forms_using",
+    "freeze_form",
+    "freeze_policy",
+    "is_declared",
+    "outgoing_hosts",
+    "record_consents",
+    "recipients_hosts",
+    "refreeze",
+    "refreeze_forms",
+    "verify_ledger",
+    "wording",
+]
+
+
+# Registers
+
+
+def wording(code, locale):
+    """The purpose `code` in the language `locale` (a code or a Locale); Undeclared if there is none."""
+    purpose = Purpose.objects.filter(code=code, locale__language_code=_language(locale)).first()
+    if purpose is None:
+        raise Undeclared(f"The purpose {code!r} is not declared in {_language(locale)!r}.")
+    return purpose
+
+
+def is_declared(recipient_code):
+    """Whether the register names this recipient; what isn't declared is not contacted."""
+    return Recipient.objects.filter(code=recipient_code).exists()
+
+
+def recipients_hosts():
+    """{CSP directive: hosts} that the declared recipients open on the public site; one query."""
+    hosts = {directive: set() for directive in Recipient.DIRECTIVES.values()}
+    for row in Recipient.objects.values(*Recipient.DIRECTIVES):
+        for name, directive in Recipient.DIRECTIVES.items():
+            hosts[directive].update(row[name].split())
+    return hosts
+
+
+def outgoing_hosts():
+    """Hosts that the server itself may contact, by the register."""
+    return {host for text in Recipient.objects.values_list("hosts", flat=True) for host in text.split()}
+
+
+def forms_using(code):
+    """The current form versions of live pages that ask consent for, or are for, the purpose `code`."""
+    return [version for version in _live_versions() if code in _purposes(version.snapshot)]
+
+
+# Versions
+
+
+def clause_sha256(wording_html):
+    """The digest of a clause as shown."""
+    return sha256(wording_html)
+
+
+def freeze_form(*, page, channel, locale, snapshot):
+    """The form version for what is shown now: a new one, or the latest if nothing changed.
+
+    Freezes with it what the registers declare about its purposes, the recipients, the controller, and
+    the policy version in force. Undeclared if a purpose is missing in this language; ValueError if a
+    clause's digest doesn't fit its wording.
+    """
+    language = _language(locale)
+    for consent in snapshot.get("consents", []):
+        if consent["sha256"] != clause_sha256(consent["wording"]):
+            raise ValueError(f"The digest of the clause for {consent['purpose']!r} does not fit its wording.")
+    version = FormVersion(
+        page_id=page.pk if page else None,
+        channel=channel,
+        locale=language,
+        snapshot=snapshot,
+        declared=_declared(snapshot, language),
+        policy_version=current_policy(language),
+    )
+    version.sha256 = form_sha256(version, version.policy_version.sha256 if version.policy_version else "")
+    with transaction.atomic():
+        latest = current_form_version(page) if page else None
+        if latest and latest.sha256 == version.sha256:
+            return latest
+        version.save()
+    return version
+
+
+def current_form_version(page):
+    """The latest version of the form on `page`, or None if it was never frozen."""
+    return FormVersion.objects.filter(page_id=page.pk).order_by("-created_at").first()
+
+
+def current_policy(locale):
+    """The policy version in force in the language `locale`, or None before the first."""
+    return PolicyVersion.current(_language(locale))
+
+
+def freeze_policy(page):
+    """The policy version for `page` as published: a new one, or the latest if the text is the same.
+
+    The registers it prints are part of the text. A new version re-freezes the forms of that language,
+    because they refer to it.
+    """
+    html = policy_html(page)
+    language = page.locale.language_code
+    with transaction.atomic():
+        latest = current_policy(language)
+        version = PolicyVersion(
+            number=latest.number if latest else 1,
+            locale=language,
+            page_id=page.pk,
+            title=page.title,
+            effective_date=page.effective_date,
+            html=html,
+        )
+        if latest and policy_sha256(version) == latest.sha256:
+            return latest
+        version.number = latest.number + 1 if latest else 1
+        version.sha256 = policy_sha256(version)
+        version.save()
+        refreeze_forms(language)
+    return version
+
+
+def refreeze_forms(language):
+    """Freezes the live forms of a language anew, after a policy or register they refer to changed."""
+    for version in _live_versions():
+        if version.locale == language:
+            freeze_form(
+                page=version.page, channel=version.channel, locale=language, snapshot=version.snapshot
+            )
+
+
+def refreeze(language):
+    """After a register changed: freezes the policy that prints it and the forms that refer to it."""
+    for page in PolicyPage.objects.live().filter(locale__language_code=language):
+        freeze_policy(page)
+    refreeze_forms(language)
+
+
+def _live_versions():
+    """The current form version of each live page."""
+    current = {}
+    for version in FormVersion.objects.filter(page__live=True).select_related("page").order_by("created_at"):
+        current[version.page_id] = version
+    return list(current.values())
+
+
+def _purposes(snapshot):
+    codes = [consent["purpose"] for consent in snapshot.get("consents", [])]
+    return list(dict.fromkeys([*codes, *filter(None, [snapshot.get("main_purpose")])]))
+
+
+def _declared(snapshot, language):
+    """What the registers say now about everything the form refers to."""
+    purposes = {code: wording(code, language) for code in _purposes(snapshot)}
+    return {
+        "purposes": {
+            code: {
+                "name": purpose.name,
+                "legal_basis": purpose.legal_basis,
+                "legal_reference": purpose.legal_reference,
+                "retention_days": purpose.retention_days,
+                "is_sensitive": purpose.is_sensitive,
+                "is_marketing": purpose.is_marketing,
+                "channel": purpose.channel,
+                "frequency": purpose.frequency,
+                "withdrawal": purpose.withdrawal_text,
+            }
+            for code, purpose in purposes.items()
+        },
+        "recipients": [
+            {"code": recipient.code, "name": recipient.name, "country": recipient.country}
+            for recipient in Recipient.objects.filter(locale__language_code=language).order_by("code")
+        ],
+        "controller": controller(language),
+        "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
+        "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
+        "withdrawal_url": _policy_url(language),
+    }
+
+
+def _policy_url(language):
+    page = PolicyPage.objects.live().filter(locale__language_code=language).first()
+    return (page.full_url or "") if page else ""
+
+
+def _language(locale):
+    return locale.language_code if isinstance(locale, Locale) else locale
+
+
+# Ledger
+
+
+def record_consents(*, person, form_version, decisions, at, locale, channel, receipt, shown=None):
+    """Appends one event per clause of the form version to the ledger; returns the events.
+
+    `decisions` says for each purpose code whether the box was ticked; a clause without a decision was
+    shown and not ticked, which is a refusal. `shown` holds the keys of the questions that were shown where
+    that was not all of the form. ValueError for a purpose that the form did not ask about.
+    """
+    clauses = {consent["purpose"]: consent for consent in form_version.snapshot["consents"]}
+    if unknown := decisions.keys() - clauses.keys():
+        raise ValueError(f"The form did not ask about {', '.join(sorted(unknown))}.")
+    declared = form_version.declared
+    policy = form_version.policy_version
+    asked = [field for field in form_version.snapshot["fields"] if shown is None or field["key"] in shown]
+    fields_shown = {} if shown is None else {"fields_shown": [field["key"] for field in asked]}
+    common = {
+        "subject_id": person.pseudonym,
+        "event_time": at,
+        "notice_version": policy.number if policy else None,
+        "notice_sha256": policy.sha256 if policy else "",
+        "form_version": form_version,
+        "form_version_sha256": form_version.sha256,
+        "language": _language(locale),
+        "data_types": sorted({field["type"] for field in asked}),
+        "controller": declared["controller"],
+        "recipients": declared["recipients"],
+        "storage_countries": declared["storage_countries"],
+        "jurisdiction": declared["jurisdiction"],
+        "withdrawal_url": declared["withdrawal_url"],
+        "channel": channel,
+        "receipt": receipt,
+        "actor": {"type": "self"},
+    }
+    entries = []
+    for code, clause in clauses.items():
+        purpose = declared["purposes"][code]
+        given = bool(decisions.get(code, False))
+        entries.append(
+            {
+                **common,
+                "purpose_code": code,
+                "decision": ConsentEvent.Decision.GIVEN if given else ConsentEvent.Decision.REFUSED,
+                "wording": clause["wording"],
+                "clause_sha256": clause["sha256"],
+                "is_sensitive": purpose["is_sensitive"],
+                "legal_basis": purpose["legal_basis"],
+                "retention_days": purpose["retention_days"],
+                "evidence": {
+                    "method": "web_form",
+                    "act": "box_ticked" if given else "box_left_unticked",
+                    **fields_shown,
+                },
+            }
+        )
+    return ledger.append(entries)
+
+
+def verify_ledger():
+    """Checks the whole ledger; see `ledger.verify`."""
+    return ledger.verify()

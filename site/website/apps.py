@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_save
+from django.utils.translation import gettext_lazy as _
+
+
+def make_cache_table(using, **kwargs):
+    """The shared cache's table comes with the migrations; it is no model."""
+    from django.core.management import call_command
+
+    if using == "default":
+        call_command("createcachetable", database=using, verbosity=0)
+
+
+class WebsiteConfig(AppConfig):
+    name = "website"
+    verbose_name = _("Website")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from common.sweeps import sweeps
+
+        from . import generation, tasks
+
+        generation.watch()
+        post_migrate.connect(make_cache_table, sender=self)
+        pre_save.connect(tasks.keep_exception_quiet, dispatch_uid="website.tasks.keep_exception_quiet")
+        sweeps.register("website.generation", generation.prune)
+        sweeps.register("website.tasks", tasks.look_after)

@@ -1,0 +1,73 @@
+"""Turns away what no form of this site sends, before anything reads it.
+
+Too large, too many fields, another content type, bytes that are no UTF-8, NUL: each gets a clear 4xx page.
+"""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
+
+from forms_app.uploads import MemoryOnlyUploadHandler
+from website.errors import refuse
+from website.surfaces import is_staff_path
+
+READING = {"GET", "HEAD", "OPTIONS"}
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+NUL = "\x00"
+# What Django puts in the place of bytes that are not UTF-8.
+REPLACEMENT = "\ufffd"
+
+
+def declared_length(request):
+    """The announced length of the body in bytes; 0 without one, None when it is no number."""
+    value = request.META.get("CONTENT_LENGTH") or "0"
+    return int(value) if value.isascii() and value.isdigit() else None
+
+
+class RequestLimitsMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        status = self.refusal(request)
+        return refuse(request, status) if status else self.get_response(request)
+
+    def refusal(self, request):
+        """The status to refuse `request` with, or None."""
+        query = request.META.get("QUERY_STRING", "")
+        if NUL in request.path_info or "%00" in query or NUL in query:
+            return 400
+        length = declared_length(request)
+        if length is None:
+            return 400
+        if length > settings.UPLOAD_BYTES_LIMIT:
+            return 413
+        if is_staff_path(request.path_info) or request.method in READING:
+            return None
+        if request.method != "POST":
+            return 405
+        return self.post_refusal(request, length)
+
+    def post_refusal(self, request, length):
+        if request.content_type not in FORM_TYPES:
+            return 415
+        if request.content_params.get("charset", "utf-8").strip('"').lower() not in {"utf-8", "utf8"}:
+            return 415
+        if request.content_type != "multipart/form-data" and length > settings.FORM_BYTES_LIMIT:
+            return 413
+        # Django's own handlers would write what visitors send to the temporary directory, in plain text.
+        request.upload_handlers = [MemoryOnlyUploadHandler(request)]
+        try:
+            fields = [(name, value) for name, values in request.POST.lists() for value in values]
+            files = [(name, file.name or "") for name, some in request.FILES.lists() for file in some]
+        except RequestDataTooBig:
+            return 413
+        except (SuspiciousOperation, MultiPartParserError):
+            return 400
+        if len(fields) > settings.FORM_FIELDS_LIMIT:
+            return 400
+        if sum(len(name) + len(value) for name, value in fields) > settings.FORM_BYTES_LIMIT:
+            return 413
+        if any(mark in text for pair in [*fields, *files] for text in pair for mark in (NUL, REPLACEMENT)):
+            return 400
+        return None

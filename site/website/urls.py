@@ -1,0 +1,45 @@
+"""Every address of the site. A `web` process has no sign-in and no admin, not even refused."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from forms_app.urls import urlpatterns as forms_patterns
+from home.urls import localised_patterns, root_patterns
+
+from . import views
+
+handler400 = "website.errors.bad_request"
+handler403 = "website.errors.permission_denied"
+handler404 = "website.errors.page_not_found"
+handler500 = "website.errors.server_error"
+
+urlpatterns = [
+    path("", views.choose_language),
+    path("healthz", views.healthz),
+    path("documents/", include(wagtaildocs_urls)),
+    *root_patterns,
+    *forms_patterns,
+]
+
+if settings.PROCESS_ROLE != "web":
+    from wagtail.admin import urls as wagtailadmin_urls
+
+    from staff.urls import account_patterns, closed_admin_patterns
+
+    urlpatterns += [
+        path("admin/", include(closed_admin_patterns)),
+        path("admin/", include(wagtailadmin_urls)),
+        path("accounts/", include(account_patterns)),
+    ]
+
+if settings.SERVE_MEDIA:
+    urlpatterns += [path("media/<path:path>", views.media)]
+
+urlpatterns += i18n_patterns(
+    *localised_patterns,
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

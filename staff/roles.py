@@ -1,0 +1,232 @@
+"""Who may do what, in one table. After each migration the groups are made to match it.
+
+Names are the groups' names; people read a role's title in their own language. An administrator's power
+over everything else is Django's superuser flag, which the vault does not honour; so the group below holds
+no inbox or vault permission, and must not.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+
+ADMIN = "wagtailadmin.access_admin"
+TRANSLATE = "wagtail_localize.submit_translation"
+
+
+def manage(app_label, *models, actions=("add", "change", "delete")):
+    """The permissions to manage models, as `app_label.codename`."""
+    return tuple(f"{app_label}.{action}_{model}" for model in models for action in actions)
+
+
+WORDED_SNIPPETS = ("announcement", "calltoaction", "footer", "navigation")
+SITE_SNIPPETS = (*WORDED_SNIPPETS, "companyidentity")
+MEDIA = (
+    *manage("wagtailimages", "image", actions=("add", "change", "choose")),
+    *manage("wagtaildocs", "document", actions=("add", "change", "choose")),
+)
+CHOOSE_MEDIA = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
+SALES = ("vault.open_vault", "inbox.work_enquiries")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group: permissions everywhere, on all pages, below the translated home pages, and on all files."""
+
+    title: str | Promise = ""
+    permissions: tuple = ()
+    pages: tuple = ()
+    translated_pages: tuple = ()
+    files: tuple = ()
+
+
+ROLES = {
+    "Editor": Role(
+        title=pgettext_lazy("role", "Editor"),
+        permissions=(ADMIN, TRANSLATE, *manage("home", *SITE_SNIPPETS, actions=("add", "change", "publish"))),
+        pages=("add", "change", "publish", "lock", "unlock"),
+        files=MEDIA,
+    ),
+    "Translator": Role(
+        title=pgettext_lazy("role", "Translator"),
+        # Pieces of the frame lie in no tree of a language, so that a right on them is one on all languages;
+        # the company's legal identity is the editor's alone.
+        permissions=(ADMIN, TRANSLATE, *manage("home", *WORDED_SNIPPETS, actions=("change", "publish"))),
+        pages=("change",),
+        translated_pages=("publish",),
+        files=CHOOSE_MEDIA,
+    ),
+    "Marketing": Role(
+        title=pgettext_lazy("role", "Marketing"),
+        permissions=(ADMIN, *manage("home", "announcement", "calltoaction", actions=("add", "change"))),
+        pages=("add", "change"),
+        files=MEDIA,
+    ),
+    "Sales": Role(
+        title=pgettext_lazy("role", "Sales"),
+        permissions=(ADMIN, *SALES),
+    ),
+    "Sales lead": Role(
+        title=pgettext_lazy("role", "Sales lead"),
+        permissions=(ADMIN, *SALES, "inbox.assign_enquiries", "inbox.review_quarantine"),
+    ),
+    "Privacy officer": Role(
+        title=pgettext_lazy("role", "Privacy officer"),
+        permissions=(
+            ADMIN,
+            TRANSLATE,
+            *SALES,
+            "inbox.review_quarantine",
+            *manage("privacy", "purpose", "recipient"),
+        ),
+        pages=("change", "publish"),
+        files=CHOOSE_MEDIA,
+    ),
+    "Administrator": Role(
+        title=pgettext_lazy("role", "Administrator"),
+        permissions=(
+            ADMIN,
+            *manage("auth", "user", "group"),
+            *manage("wagtailcore", "site", "locale", "collection"),
+            *manage("wagtailredirects", "redirect"),
+        ),
+        pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
+        files=(*MEDIA, "wagtailimages.delete_image", "wagtaildocs.delete_document"),
+    ),
+}
+# Wagtail's own groups, which the table replaces.
+STOCK_GROUPS = ("Editors", "Moderators")
+# Wagtail's own workflow, whose approvers were one of those groups.
+STOCK_WORKFLOW = "Moderators approval"
+APPROVERS = "Editor"
+
+
+def find_permissions(names):
+    """Permission objects for `app_label.codename` names; raises ImproperlyConfigured naming the missing."""
+    found = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type").filter(
+            codename__in=[name.partition(".")[2] for name in names]
+        )
+    }
+    if missing := sorted(set(names) - set(found)):
+        raise ImproperlyConfigured(
+            f"staff.roles names permissions that no model defines: {', '.join(missing)}."
+        )
+    return {name: found[name] for name in names}
+
+
+def title(name):
+    """A group's name as people read it: the role's title in the active language, or the name itself."""
+    return str(ROLES[name].title) if name in ROLES else name
+
+
+@transaction.atomic
+def ensure_roles():
+    """Makes the groups match the table. Groups and rights that the table doesn't name are left alone."""
+    from wagtail.models import Collection, Page
+
+    wanted = {name for role in ROLES.values() for name in role.permissions + role.files}
+    wanted |= {
+        page_permission(action) for role in ROLES.values() for action in role.pages + role.translated_pages
+    }
+    permissions = find_permissions(wanted)
+    root_page, root_collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    translated_homes = list(find_translated_homes())
+    for name, role in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        group.permissions.set([permissions[each] for each in role.permissions])
+        if is_new:
+            Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
+        _grant_on_page(group, root_page, [permissions[page_permission(each)] for each in role.pages])
+        for home in translated_homes:
+            _grant_on_page(
+                group, home, [permissions[page_permission(each)] for each in role.translated_pages]
+            )
+        _grant_on_collection(group, root_collection, [permissions[each] for each in role.files])
+    _adopt_workflow()
+
+
+def _adopt_workflow():
+    """Gives Wagtail's stock approval to the editors, under a name in the site's language, once.
+
+    Its approvers were a stock group: a draft sent there would reach nobody.
+    """
+    from wagtail.models import GroupApprovalTask, Workflow
+
+    task = GroupApprovalTask.objects.filter(name=STOCK_WORKFLOW, groups=None).first()
+    if task is None:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        name = gettext("Approval by an editor")
+    task.groups.add(Group.objects.get(name=APPROVERS))
+    task.name = name
+    task.save(update_fields=["name"])
+    Workflow.objects.filter(name=STOCK_WORKFLOW).update(name=name)
+
+
+def page_permission(action):
+    return f"wagtailcore.{action}_page"
+
+
+def find_translated_homes():
+    """The first pages of the languages that content is translated into."""
+    from wagtail.models import Page
+
+    return Page.objects.filter(depth=2).exclude(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def _grant_on_page(group, page, permissions):
+    """Gives the group exactly `permissions` on this page and what lies below it."""
+    from wagtail.models import GroupPagePermission
+
+    held = GroupPagePermission.objects.filter(group=group, page=page)
+    held.exclude(permission__in=permissions).delete()
+    for permission in permissions:
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _grant_on_collection(group, collection, permissions):
+    from wagtail.models import GroupCollectionPermission
+
+    held = GroupCollectionPermission.objects.filter(group=group, collection=collection)
+    held.exclude(permission__in=permissions).delete()
+    for permission in permissions:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
+
+
+def after_first_page(instance, created, raw=False, **kwargs):
+    """Receives `post_save` of pages: a new language's first page brings its translators their rights."""
+    if (
+        created
+        and not raw
+        and instance.depth == 2
+        and instance.locale.language_code != settings.LANGUAGE_CODE
+    ):
+        ensure_roles()
+
+
+def after_migrate(using, **kwargs):
+    """Receives `post_migrate`. A partial migration without Wagtail's tables has no roles yet."""
+    from wagtail.snippets.models import create_extra_permissions
+
+    if using != "default":
+        return
+    tables = set(connections[using].introspection.table_names())
+    if not {"wagtailcore_grouppagepermission", "wagtailcore_groupcollectionpermission"} <= tables:
+        return
+    # This room is asked before the rooms below it have their permissions.
+    for app in apps.get_app_configs():
+        create_permissions(app, verbosity=0, using=using)
+    # Likewise Wagtail's rights to publish snippets, which are no model's own.
+    create_extra_permissions(apps.get_app_config("wagtailsnippets"), using=using)
+    ensure_roles()

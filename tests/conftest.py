@@ -1,0 +1,91 @@
+"""What every test stands on: migrated databases by copy, keys of the run's own, nothing from outside."""
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+from tests import databases
+from tests.staff import signing
+
+EVERY_DATABASE = "__all__"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A test that touches a database may touch both: the site's and the key store."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        wants_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if marker is None and not wants_database:
+            continue
+        options = dict(marker.kwargs) if marker else {}
+        options.setdefault("databases", EVERY_DATABASE)
+        item.add_marker(pytest.mark.django_db(*(marker.args if marker else ()), **options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Replaces pytest-django's own: a copy of a migrated template instead of 200 migrations."""
+    with django_db_blocker.unblock():
+        databases.create()
+        yield
+        databases.destroy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copy_instead_of_flush():
+    """After a test that really committed, the databases are copied anew.
+
+    Django's flush would also remove what migrations put in (root page, locales, collections).
+    """
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: databases.restore()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_files(django_test_environment):
+    """The run's own keys, in its own folder."""
+    from vault import keys
+
+    keys.generate(settings.KEYS_DIRECTORY)
+    return settings.KEYS_DIRECTORY
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request):
+    """Rate limits and cached pages of one test are nothing to the next."""
+    from django.core.cache import cache
+
+    if request.node.get_closest_marker("django_db"):  # the cache is a table: others can't have filled it
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def force_login_shows_a_second_factor(monkeypatch):
+    """`client.force_login` is a whole sign-in: whoever may open the vault has shown a second factor.
+
+    `tests.staff.signing.password_only` makes a session that has not.
+    """
+    from django.test import Client
+
+    whole = Client.force_login
+
+    def force_login(self, user, backend=None):
+        whole(self, user, backend)
+        signing.show_second_factor(self, user)
+
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
+@pytest.fixture
+def worker_queue(settings):
+    """Tasks wait in the database for a worker instead of being run at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def unrun_tasks(settings):
+    """Tasks are only noted (`django_tasks.default_task_backend.results`), never run."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

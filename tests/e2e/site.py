@@ -1,0 +1,111 @@
+"""A whole demo site in its own folder: the processes that `make run` starts, on a free port."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .visitor import request
+
+ROOT = Path(__file__).resolve().parents[2]
+START_LIMIT = 300  # seconds; a cold start on a loaded machine
+
+
+def free_port():
+    """A TCP port of this machine that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, *, limit=30, what="condition"):
+    """The first truthy result of `condition()`; fails after `limit` seconds, naming `what`."""
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        result = condition()
+        if result:
+            return result
+        time.sleep(0.05)
+    raise AssertionError(f"Waited {limit} s in vain for: {what() if callable(what) else what}")
+
+
+class DemoSite:
+    """The demo, started by the same command as for a newcomer."""
+
+    def __init__(self, folder, *, environment=None, port=None):
+        self.folder = Path(folder)
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "PROCESS_ROLE"}},
+            "SITE_DATA": str(self.folder),
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            # The suite sends more from one address than a visitor does in ten minutes.
+            "FORMS_RATE_SOFT": "100000",
+            "FORMS_RATE_HARD": "100000",
+            **(environment or {}),
+        }
+        self.log = self.folder.parent / f"{self.folder.name}.log"
+        self.process = None
+
+    def manage(self, *arguments, **options):
+        """Runs one management command of this site and returns what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=START_LIMIT,
+            **options,
+        ).stdout
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "run"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        wait_for(
+            self.is_up, limit=START_LIMIT, what=f"the demo to answer; its output:\n{self.output()[-3000:]}"
+        )
+        wait_for(lambda: len(self.links()) >= 7, limit=30, what="the sign-in links")
+
+    def is_up(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"The demo ended with {self.process.returncode}:\n{self.output()[-3000:]}")
+        try:
+            return request(self, "/healthz").status == 200
+        except OSError:
+            return False
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+    def output(self):
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def links(self):
+        """The sign-in links that the command printed, by role."""
+        return dict(re.findall(r"^\s*([a-z_]+)\s+.*?(http://\S+)\s*$", self.output(), re.M))
+
+    def sign_in_link(self, role):
+        """A fresh one-time link for `role`, as an operator at this machine would ask for it."""
+        return json.loads(self.manage("demo_links", "--json", "--role", role))[role]

@@ -1,0 +1,103 @@
+"""What every visitor gets: no cookie, no stranger, no violation, no barrier, few bytes."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .browser import DESKTOP, PHONE, opened
+from .visitor import request
+
+FORMS = {
+    "vi": ["/vi/lien-he/", "/vi/goi-lai/", "/vi/ban-tin/", "/vi/khao-sat/"],
+    "en": ["/en/contact/", "/en/callback/", "/en/newsletter/", "/en/survey/"],
+}
+PAGES = {
+    "vi": ["/vi/", *FORMS["vi"], "/vi/chinh-sach-bao-mat/"],
+    "en": ["/en/", *FORMS["en"], "/en/privacy-policy/"],
+}
+KILO = 1000
+
+
+def sitemap(site):
+    return re.findall(r"<loc>(.+?)</loc>", request(site, "/sitemap.xml").text)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_pages_answer_in_their_language_without_a_cookie(demo, language):
+    for path in PAGES[language]:
+        answer = request(demo, path)
+        assert answer.status == 200, path
+        assert answer.soup.html["lang"] == language, path
+        assert "set-cookie" not in answer.headers, path
+
+
+def test_root_chooses_the_language_by_what_the_browser_asks_for(demo):
+    wanted = {"en-GB,en;q=0.9": "/en/", "vi": "/vi/", "fr": "/vi/", "": "/vi/"}
+    for language, path in wanted.items():
+        answer = request(demo, "/", headers={"Accept-Language": language} if language else {})
+        assert answer.status in {302, 307}
+        assert answer.location.endswith(path), (language, answer.location)
+        assert "accept-language" in answer.headers["vary"].lower()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_barrier_no_violation_no_sideways_scrolling(demo, browser, language, size, scheme):
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    locale = {"vi": "vi-VN", "en": "en-GB"}[language]
+    with opened(browser, demo, viewport=viewport, language=locale, scheme=scheme) as (page, watch):
+        for path in [
+            address.replace(demo.url, "") for address in sitemap(demo) if f"/{language}/" in address
+        ]:
+            page.goto(path)
+            broken = Axe().run(page).response["violations"]
+            assert not broken, (path, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
+            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert overflow <= 0, (path, overflow)
+        watch.assert_clean()
+        assert page.context.cookies() == []
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def transferred(browser, site, path):
+    """(requests, bytes on the wire, bytes of scripts) of a first visit to `path`."""
+    with opened(browser, site, viewport=PHONE) as (page, _watch):
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        kinds, sizes = {}, {}
+        session.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
+        session.on(
+            "Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]})
+        )
+        page.goto(path, wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+        scripts = sum(size for key, size in sizes.items() if kinds.get(key) == "Script")
+        return len(sizes), sum(sizes.values()), scripts
+
+
+def test_budgets(demo, browser, capsys):
+    figures = {
+        path: transferred(browser, demo, path) for path in ("/vi/", "/en/", "/vi/lien-he/", "/en/contact/")
+    }
+    with capsys.disabled():
+        print(f"\n{'first visit':<16}{'requests':>9}{'kB':>8}{'scripts kB':>12}")
+        for path, (count, size, scripts) in figures.items():
+            print(f"{path:<16}{count:>9}{size / KILO:>8.1f}{scripts / KILO:>12.1f}")
+    for path in ("/vi/", "/en/"):
+        count, size, scripts = figures[path]
+        assert count <= 8
+        assert size <= 60 * KILO
+        assert scripts <= 10 * KILO
+    for path in ("/vi/lien-he/", "/en/contact/"):
+        assert figures[path][1] <= 40 * KILO
+
+
+@pytest.mark.parametrize("path", ["/vi/khong-co-trang-nay/", "/en/no-such-page/"])
+def test_a_missing_page_is_told_in_the_language_of_its_address(demo, path):
+    answer = request(demo, path)
+    assert answer.status == 404
+    assert answer.soup.html["lang"] == path[1:3]
+    assert "set-cookie" not in answer.headers

@@ -1,0 +1,117 @@
+"""Registers, a policy and forms as this room's tests need them."""
+
+from datetime import UTC, date, datetime
+
+from wagtail.models import Locale, Page, Site
+
+from home.models import HomePage
+from privacy import services as privacy
+from privacy.models import PolicyPage, Purpose, Recipient
+from vault.models import Person
+
+AT = datetime(2026, 11, 22, 8, 30, 15, 123456, tzinfo=UTC)
+CLAUSE = '<p>Tôi đồng ý nhận bản tin. <a href="/vi/chinh-sach-bao-mat/">Chính sách</a></p>'
+
+
+def locale(code="vi"):
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+def make_purpose(code="news", language="vi", **fields):
+    fields = {
+        "name": "Bản tin",
+        "description": "Gửi bảng giá và ưu đãi.",
+        "retention_days": 730,
+        "consent_text": CLAUSE,
+        **fields,
+    }
+    return Purpose.objects.create(code=code, locale=locale(language), **fields)
+
+
+def make_recipient(code="google", language="vi", **fields):
+    fields = {"name": "Google", "country": "US", "reason": "Chống thư rác", **fields}
+    return Recipient.objects.create(code=code, locale=locale(language), **fields)
+
+
+def make_home(language="vi"):
+    home = Page.get_first_root_node().add_child(
+        instance=HomePage(
+            title="Trang chủ", hero_title="Trang chủ", slug=f"home-{language}", locale=locale(language)
+        )
+    )
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    elif language == "vi":
+        site.root_page = home
+        site.save()
+    return home
+
+
+def make_policy(home=None, language="vi", **fields):
+    """A published policy page with one section and the register of purposes."""
+    fields = {
+        "title": "Chính sách bảo mật",
+        "slug": "chinh-sach-bao-mat",
+        "effective_date": date(2026, 11, 1),
+        "body": [
+            ("section", {"heading": "Mục đích thu thập", "text": "<p>Chỉ khi quý khách đồng ý.</p>"}),
+            ("register", {"heading": "Mục đích và thời hạn", "register": "purposes", "text": ""}),
+        ],
+        **fields,
+    }
+    page = PolicyPage(locale=locale(language), **fields)
+    (home or make_home(language)).add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def make_snapshot(*codes, **fields):
+    return {
+        "v": 1,
+        "channel": "newsletter",
+        "locale": "vi",
+        "page_id": None,
+        "title": "Bản tin",
+        "fields": [
+            {"key": "full_name", "type": "full_name", "label": "Họ và tên", "required": True},
+            {"key": "email", "type": "email", "label": "Email", "required": True},
+        ],
+        "consents": [
+            {
+                "purpose": code,
+                "wording": CLAUSE,
+                "required": False,
+                "sha256": privacy.clause_sha256(CLAUSE),
+            }
+            for code in codes or ["news"]
+        ],
+        "submit_label": "Đăng ký",
+        "main_purpose": "",
+        **fields,
+    }
+
+
+def make_form_version(*codes, page=None, **fields):
+    return privacy.freeze_form(
+        page=page, channel="newsletter", locale="vi", snapshot=make_snapshot(*codes, **fields)
+    )
+
+
+def make_events(number=3):
+    """A person, a form version, and `number` submissions of it in the ledger."""
+    make_purpose()
+    version, person = make_form_version(), Person.objects.create()
+    return [record(person, version, given=n % 2 == 0, receipt=f"R{n}")[0] for n in range(number)]
+
+
+def record(person, version, *, given=True, receipt="R"):
+    return privacy.record_consents(
+        person=person,
+        form_version=version,
+        decisions={"news": given},
+        at=AT,
+        locale="vi",
+        channel="newsletter",
+        receipt=receipt,
+    )

@@ -1,0 +1,120 @@
+"""Roles: the table becomes groups, and an administrator is no reader."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Workflow
+from wagtail.users.models import UserProfile
+
+from home.models import StandardPage
+from staff import roles
+from tests.home.builders import add, make_site, translated
+from tests.staff.builders import make_staff
+from vault.access import holds, may_open
+
+pytestmark = pytest.mark.django_db
+
+READERS = {"Sales", "Sales lead", "Privacy officer"}
+
+
+def test_every_role_is_a_group_after_migrating():
+    assert set(roles.ROLES) <= set(Group.objects.values_list("name", flat=True))
+    assert not Group.objects.filter(name__in=roles.STOCK_GROUPS).exists()
+
+
+def test_making_roles_again_changes_nothing():
+    def picture():
+        return (
+            list(Group.objects.order_by("pk").values_list("name", "permissions")),
+            GroupPagePermission.objects.count(),
+            GroupCollectionPermission.objects.count(),
+        )
+
+    before = picture()
+    roles.ensure_roles()
+    assert picture() == before
+
+
+def test_a_right_taken_off_the_table_is_taken_from_the_group(monkeypatch):
+    monkeypatch.setitem(roles.ROLES, "Editor", roles.Role(permissions=(roles.ADMIN,), pages=("change",)))
+    roles.ensure_roles()
+    editor = Group.objects.get(name="Editor")
+    assert [each.codename for each in editor.permissions.all()] == ["access_admin"]
+    assert GroupPagePermission.objects.get(group=editor).permission.codename == "change_page"
+    assert not GroupCollectionPermission.objects.filter(group=editor).exists()
+
+
+def test_an_unknown_permission_is_named(monkeypatch):
+    monkeypatch.setitem(roles.ROLES, "Editor", roles.Role(permissions=("home.fly_to_moon",)))
+    with pytest.raises(ImproperlyConfigured, match="home.fly_to_moon"):
+        roles.ensure_roles()
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_only_readers_may_open_the_vault(role):
+    assert may_open(make_staff(role)) is (role in READERS)
+
+
+@pytest.mark.parametrize("role", ["Editor", "Translator", "Marketing", "Administrator"])
+def test_others_hold_nothing_of_the_inbox(role):
+    user = make_staff(role)
+    codenames = Permission.objects.filter(content_type__app_label__in=["inbox", "vault"]).select_related()
+    assert codenames
+    for permission in codenames:
+        assert not holds(user, f"{permission.content_type.app_label}.{permission.codename}")
+
+
+def test_a_superuser_is_no_reader():
+    assert not may_open(make_staff("Administrator", is_superuser=True))
+
+
+def test_only_the_lead_assigns_to_others():
+    assert holds(make_staff("Sales lead", username="lead"), "inbox.assign_enquiries")
+    assert not holds(make_staff("Sales", username="sales"), "inbox.assign_enquiries")
+
+
+def test_an_editor_publishes_the_frame():
+    assert make_staff("Editor").has_perm("home.publish_navigation")
+
+
+def test_a_translator_publishes_in_the_other_languages_only():
+    homes = make_site()
+    translator = make_staff("Translator")
+    about = add(StandardPage, homes["vi"], title="Giới thiệu")
+    assert about.permissions_for_user(translator).can_edit()
+    assert not about.permissions_for_user(translator).can_publish()
+    in_english = translated(about, title="About", slug="about")
+    assert in_english.permissions_for_user(translator).can_publish()
+    assert not translator.has_perm("home.change_companyidentity")
+
+
+def test_people_read_a_roles_title_in_their_language():
+    group = Group.objects.get(name="Sales lead")
+    with translation.override("en"):
+        assert str(group) == "Sales lead"
+    with translation.override("vi"):
+        assert str(group) == "Trưởng nhóm kinh doanh"
+    assert str(Group(name="Nhóm riêng")) == "Nhóm riêng"
+
+
+def test_the_list_of_groups_is_vietnamese(client):
+    admin = make_staff("Administrator", is_superuser=True)
+    UserProfile.objects.create(user=admin, preferred_language="vi")
+    client.force_login(admin)
+    html = client.get(reverse("wagtailusers_groups:index")).content.decode()
+    assert "Trưởng nhóm kinh doanh" in html
+    assert "Sales lead" not in html
+
+
+def test_drafts_sent_for_approval_reach_the_editors():
+    task = GroupApprovalTask.objects.get()
+    assert [group.name for group in task.groups.all()] == ["Editor"]
+    assert task.name == Workflow.objects.get().name == "Biên tập viên duyệt"
+
+
+def test_an_approval_of_ones_own_making_is_left_alone():
+    GroupApprovalTask.objects.update(name="Two pairs of eyes")
+    roles.ensure_roles()
+    assert GroupApprovalTask.objects.get().name == "Two pairs of eyes"

@@ -1,0 +1,1 @@
+"""Sealed storage: envelopes, people, their keys, the read log."""

@@ -1,0 +1,58 @@
+"""Envelopes: sealed by the web process, opened at intake."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import keys, sealing
+from ..errors import Unreadable, VaultLocked
+from ..models import Envelope, EnvelopeAttachment
+from .contents import disclose, enclose
+
+
+def seal(payload, *, receipt, channel, attachments=()):
+    """Seals `payload` (JSON-able) and the attachments' bytes to the public key and stores the envelope.
+
+    One transaction. IntegrityError if the receipt number is taken. The sealed payload names the digest
+    of each attachment, so none can be dropped, swapped or added without notice.
+    """
+    public = keys.public()
+    key_id = public.envelope_current
+    envelope = Envelope(receipt=receipt, channel=channel, key_id=key_id)
+    place = {"public_key": public.envelope[key_id], "key_id": key_id, "envelope_id": envelope.id}
+    envelope.payload = sealing.seal_part(enclose(payload, attachments), part="payload", **place)
+    sealed = [
+        EnvelopeAttachment(envelope=envelope, position=n, payload=sealing.seal_part(content, part=n, **place))
+        for n, content in enumerate(attachments)
+    ]
+    with transaction.atomic():
+        envelope.save(force_insert=True)
+        EnvelopeAttachment.objects.bulk_create(sealed)
+    return envelope
+
+
+def open_envelope(envelope):
+    """(payload, attachments' bytes) of an envelope; VaultLocked without its key, Unreadable if damaged."""
+    private_key = keys.private().envelope.get(envelope.key_id)
+    if private_key is None:
+        raise VaultLocked(f"Envelope key {envelope.key_id} is not among the private keys.")
+    if envelope.payload is None:
+        raise Unreadable("The envelope was emptied when it was taken in.")
+    place = {"private_key": private_key, "key_id": envelope.key_id, "envelope_id": envelope.id}
+    content = sealing.open_part(envelope.payload, part="payload", **place)
+    attachments = [
+        sealing.open_part(sealed, part=position, **place)
+        for position, sealed in envelope.attachments.order_by("position").values_list("position", "payload")
+    ]
+    return disclose(content, attachments), attachments
+
+
+def mark_taken(envelope):
+    """Notes that an envelope was taken in and empties it; part of the intake's transaction."""
+    with transaction.atomic():
+        envelope.attachments.all().delete()
+        envelope.payload = None
+        envelope.state = Envelope.State.TAKEN
+        envelope.taken_at = timezone.now()
+        envelope.next_try = None
+        envelope.error_class = ""
+        envelope.save(update_fields=["payload", "state", "taken_at", "next_try", "error_class"])
