@@ -20,7 +20,7 @@ links: .venv/.synced  ## Print new one-time sign-in links for the running demo: 
 test: .venv/.synced  ## Run the whole suite: ARGS=… DATABASE_URL=postgres://…
 	@sh tests/browser.sh
 	@$(MANAGE) compile_catalogues
-	@DATABASE_URL='$(DATABASE_URL)' $(PY) -m pytest $(ARGS)
+	@DATABASE_URL='$(DATABASE_URL)' $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 e2e: .venv/.synced  ## Run the browser tests alone
 	@sh tests/browser.sh

@@ -1,5 +1,7 @@
 """What every test stands on: migrated databases by copy, keys of the run's own, nothing from outside."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -8,12 +10,20 @@ from tests import databases
 from tests.staff import signing
 
 EVERY_DATABASE = "__all__"
+BROWSER_TESTS = Path(__file__).parent / "e2e"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that touches a database may touch both: the site's and the key store."""
+    """A test that touches a database may touch both: the site's and the key store.
+
+    The browser tests share one demo site, hence one process (`-n 2` gives the others the second core).
+    """
     for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif "tests/home/test_demo.py" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("demo"))
         marker = item.get_closest_marker("django_db")
         wants_database = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if marker is None and not wants_database:

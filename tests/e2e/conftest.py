@@ -30,7 +30,7 @@ def postgres_databases(url):
                 connection.execute(f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site_databases():
     """The environment of a demo site's databases: SQLite files by default, else PostgreSQL."""
     url = os.environ.get("DATABASE_URL", "")
@@ -41,7 +41,7 @@ def site_databases():
         yield {"DATABASE_URL": default, "KEYS_DATABASE_URL": keys}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory, site_databases):
     """The demo site, running. E2E_REUSE=folder:port takes one that runs already, to write tests faster."""
     if os.environ.get("E2E_REUSE"):
@@ -55,7 +55,7 @@ def demo(tmp_path_factory, site_databases):
     site.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     path = chromium.executable()
     with sync_playwright() as playwright:
