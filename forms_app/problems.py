@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
+from privacy import declared
 from privacy.models import FormVersion, Purpose
 
 from . import keys
@@ -147,7 +148,8 @@ def _content_problems(page):
 
 def _consent_problems(page):
     language = page.locale.language_code
-    purposes = {purpose.code: purpose for purpose in Purpose.objects.filter(locale=page.locale)}
+    in_force = declared.current()
+    purposes = in_force.purposes(language) if in_force else {}
     main = purposes.get(page.main_purpose)
     if not page.main_purpose:
         yield Problem(_("Choose what people fill in this form for."), name="main_purpose")
@@ -206,5 +208,6 @@ def _consent_problems(page):
 def purposes_of(page):
     """The declared purposes that the form touches, main purpose first."""
     codes = [page.main_purpose, *[child.value.get("purpose") for child in consent_blocks(page)]]
-    found = {purpose.code: purpose for purpose in Purpose.objects.filter(locale=page.locale, code__in=codes)}
+    in_force = declared.current()
+    found = in_force.purposes(page.locale.language_code) if in_force else {}
     return [found[code] for code in dict.fromkeys(codes) if code in found]

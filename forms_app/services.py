@@ -6,10 +6,13 @@ import uuid
 from django.db import transaction
 
 from inbox import services as inbox
+from privacy import declared
 from privacy.models import FormVersion
 from privacy.services import Undeclared, current_form_version, freeze_form
 
 from . import captcha, keys, spam
+from .models import FormPage
+from .problems import problems_of
 from .snapshot import snapshot_of
 
 logger = logging.getLogger(__name__)
@@ -26,17 +29,38 @@ def freeze(page):
 
 
 def shown_version(page):
-    """The version visitors of a live page get, frozen now if that never happened; None if it can't be.
+    """The version visitors of a live page get; None if the form may not take anything.
 
-    A page may have gone live by a way that sends no signal (a fixture, a restored copy).
+    A form belongs to the policy in force. When that changed it is frozen anew, here at the latest; where
+    it no longer fits the policy it takes nothing until it is mended.
     """
     version = current_form_version(page)
-    if version is None and page.live:
-        try:
-            version = freeze(page)
-        except Undeclared:
-            logger.exception("The form on page %s can't be shown.", page.pk)
-    return version
+    if version is not None and version.policy_version_id == _policy_in_force():
+        return version
+    return renew_form(page) if page.live else None
+
+
+def renew_form(page):
+    """Freezes the live form of `page` under the policy in force; None if it does not fit that policy."""
+    if problems_of(page):
+        logger.warning("The form on page %s takes no data: it does not fit the policy in force.", page.pk)
+        return None
+    try:
+        return freeze(page)
+    except Undeclared:
+        logger.exception("The form on page %s can't be shown.", page.pk)
+        return None
+
+
+def renew():
+    """Freezes all live forms under the policy in force; those that don't fit it take no data from now on."""
+    for page in FormPage.objects.live().select_related("locale"):
+        renew_form(page)
+
+
+def _policy_in_force():
+    in_force = declared.current()
+    return in_force.version.pk if in_force else None
 
 
 def version_named(page, text):

@@ -2,8 +2,8 @@
 
 from django.db.models.signals import post_save
 
-from privacy import services as privacy
 from privacy.controller import providers
+from privacy.signals import declarations_changed
 
 from .models.frame import CompanyIdentity
 
@@ -22,13 +22,13 @@ def company_as_controller(language):
     return {name: value for name, value in facts.items() if value}
 
 
-def refreeze_forms(sender, instance, raw=False, **kwargs):
+def tell_of_the_company(sender, instance, raw=False, **kwargs):
     """People agree to a controller by name: a new name or address makes new form versions."""
     if not raw:
-        privacy.refreeze_forms(instance.locale.language_code)
+        declarations_changed.send(sender=CompanyIdentity)
 
 
 def connect():
     """Called once, when the app is ready."""
     providers.register("company", company_as_controller)
-    post_save.connect(refreeze_forms, sender=CompanyIdentity, dispatch_uid="home.controller")
+    post_save.connect(tell_of_the_company, sender=CompanyIdentity, dispatch_uid="home.controller")

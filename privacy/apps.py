@@ -10,9 +10,9 @@ class PrivacyConfig(AppConfig):
     def ready(self):
         from wagtail.permissions import register_permission_policy
 
-        from . import signals
-        from .models import Purpose, Recipient
+        from . import publishing
+        from .models import REGISTERS
 
-        signals.connect()
-        register_permission_policy(Purpose)
-        register_permission_policy(Recipient)
+        publishing.connect()
+        for model in REGISTERS:
+            register_permission_policy(model)

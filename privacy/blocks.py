@@ -4,8 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Locale
 
-from .models.registers import Purpose, Recipient
+from .models.registers import Channel, DataCategory, Purpose, Recipient, StoredItem
 
+REGISTERS = {
+    "purposes": (_("Purposes"), Purpose),
+    "categories": (_("Data categories"), DataCategory),
+    "recipients": (_("Recipients"), Recipient),
+    "storage": (_("Cookies and storage"), StoredItem),
+    "channels": (_("Channels"), Channel),
+}
 LEGAL_TEXT = ["h3", "bold", "italic", "ol", "ul", "link"]
 
 
@@ -33,7 +40,7 @@ class RegisterBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("heading"), max_length=160)
     register = blocks.ChoiceBlock(
         label=_("register"),
-        choices=[("purposes", _("Purposes")), ("recipients", _("Recipients"))],
+        choices=[(code, label) for code, (label, _model) in REGISTERS.items()],
         default="purposes",
     )
     text = blocks.RichTextBlock(label=_("text before the table"), features=LEGAL_TEXT, required=False)
@@ -41,7 +48,7 @@ class RegisterBlock(blocks.StructBlock):
     class Meta:
         icon = "table"
         label = _("Register")
-        description = _("A table of the purposes or recipients as they are now")
+        description = _("A table of one of the registers")
         template = "privacy/blocks/register.html"
         preview_value = {"heading": "Mục đích và thời hạn lưu giữ", "register": "purposes", "text": ""}
 
@@ -50,7 +57,7 @@ class RegisterBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         page = (parent_context or {}).get("page")
         locale = page.locale if page else Locale.get_active()
-        model = Recipient if value["register"] == "recipients" else Purpose
+        _label, model = REGISTERS[value["register"]]
         context["entries"] = model.objects.filter(locale=locale).order_by("code")
         return context
 

@@ -11,12 +11,24 @@ from django.db import connection, transaction
 
 from .canonical import sha256
 from .errors import LedgerBroken
-from .models import ChainHead, ConsentEvent, FormVersion, PolicyVersion
+from .models import (
+    ChainHead,
+    Checkpoint,
+    ConsentEvent,
+    FormVersion,
+    PolicyText,
+    PolicyVersion,
+    Receipt,
+)
 from .models.ledger import GENESIS
+from .versions import text_sha256, version_sha256
 
 # Named in each event, so that a reader knows which fields to expect.
 SCHEMA_VERSION = "iso-ts-27560:2023/1"
-GUARDED_TABLES = [model._meta.db_table for model in (ConsentEvent, FormVersion, PolicyVersion)]
+GUARDED_TABLES = [
+    model._meta.db_table
+    for model in (ConsentEvent, FormVersion, PolicyVersion, PolicyText, Receipt, Checkpoint)
+]
 
 
 def event_hash(event):
@@ -129,11 +141,15 @@ def _same_hash(event):
 def _verify_versions(report):
     """{form version id: sha256} of the form versions on file, after checking all frozen versions."""
     policies = {}
-    for policy in PolicyVersion.objects.iterator(chunk_size=100):
+    for policy in PolicyVersion.objects.prefetch_related("texts").iterator(chunk_size=100):
         report.policy_versions += 1
         policies[policy.pk] = policy.sha256
-        if policy_sha256(policy) != policy.sha256:
-            report.problems.append(f"Policy version {policy.number} ({policy.locale}) was altered.")
+        texts = list(policy.texts.all())
+        for text in texts:
+            if text_sha256(text) != text.sha256:
+                report.problems.append(f"Policy version {policy.number} was altered in {text.locale!r}.")
+        if version_sha256(policy, texts) != policy.sha256:
+            report.problems.append(f"Policy version {policy.number} was altered.")
     versions = {}
     for version in FormVersion.objects.iterator(chunk_size=100):
         report.form_versions += 1
@@ -142,19 +158,6 @@ def _verify_versions(report):
         if form_sha256(version, notice) != version.sha256:
             report.problems.append(f"Form version {version.pk} was altered.")
     return versions
-
-
-def policy_sha256(version):
-    """The hash of what a policy version says and since when."""
-    return sha256(
-        {
-            "title": version.title,
-            "effective_date": version.effective_date,
-            "locale": version.locale,
-            "number": version.number,
-            "html": version.html,
-        }
-    )
 
 
 def form_sha256(version, notice_sha256):

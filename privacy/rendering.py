@@ -5,6 +5,8 @@ from django.utils import translation
 
 from common.text import slug_for
 
+from .models.policy import PolicyText
+
 
 def sections(page):
     """[{anchor, heading, block}] of the policy in order; anchors are unique and readable."""
@@ -27,3 +29,14 @@ def policy_html(page):
         return render_to_string(
             "privacy/_policy_text.html", {"page": page, "sections": sections(page)}
         ).strip()
+
+
+def text_of(page):
+    """The page's words as an unsaved PolicyText, with the registers' working copy printed in them."""
+    return PolicyText(
+        locale=page.locale.language_code,
+        page_id=page.pk,
+        title=page.title,
+        sections=[{"anchor": each["anchor"], "heading": each["heading"]} for each in sections(page)],
+        html=policy_html(page),
+    )

@@ -2,64 +2,58 @@
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale
 
+from . import declared as declarations
 from . import ledger
 from .canonical import sha256
 from .controller import controller
+from .declared import language_code as _language
+from .declared import purpose as wording
 from .errors import Undeclared
-from .ledger import Report, form_sha256, policy_sha256
-from .models import ConsentEvent, FormVersion, PolicyPage, PolicyVersion, Purpose, Recipient
-from .rendering import policy_html
+from .ledger import Report, form_sha256
+from .models import ConsentEvent, FormVersion, PolicyPage, Recipient
 
 __all__ = [
     "Report",
     "Undeclared",
     "clause_sha256",
     "current_form_version",
-    "current_policy",
     "forms_using",
     "freeze_form",
-    "freeze_policy",
     "is_declared",
     "outgoing_hosts",
     "record_consents",
     "recipients_hosts",
-    "refreeze",
-    "refreeze_forms",
     "verify_ledger",
     "wording",
 ]
 
 
-# Registers
-
-
-def wording(code, locale):
-    """The purpose `code` in the language `locale` (a code or a Locale); Undeclared if there is none."""
-    purpose = Purpose.objects.filter(code=code, locale__language_code=_language(locale)).first()
-    if purpose is None:
-        raise Undeclared(f"The purpose {code!r} is not declared in {_language(locale)!r}.")
-    return purpose
+# What is declared
 
 
 def is_declared(recipient_code):
-    """Whether the register names this recipient; what isn't declared is not contacted."""
-    return Recipient.objects.filter(code=recipient_code).exists()
+    """Whether the policy names this recipient; what isn't declared is not contacted."""
+    return recipient_code in _recipients()
 
 
 def recipients_hosts():
     """{CSP directive: hosts} that the declared recipients open on the public site; one query."""
     hosts = {directive: set() for directive in Recipient.DIRECTIVES.values()}
-    for row in Recipient.objects.values(*Recipient.DIRECTIVES):
+    for entry in _recipients().values():
         for name, directive in Recipient.DIRECTIVES.items():
-            hosts[directive].update(row[name].split())
+            hosts[directive].update(getattr(entry, name).split())
     return hosts
 
 
 def outgoing_hosts():
-    """Hosts that the server itself may contact, by the register."""
-    return {host for text in Recipient.objects.values_list("hosts", flat=True) for host in text.split()}
+    """Hosts that the server itself may contact, by the policy."""
+    return {host for entry in _recipients().values() for host in entry.hosts.split()}
+
+
+def _recipients():
+    declared = declarations.current()
+    return declared.any_language("recipient") if declared else {}
 
 
 def forms_using(code):
@@ -67,7 +61,7 @@ def forms_using(code):
     return [version for version in _live_versions() if code in _purposes(version.snapshot)]
 
 
-# Versions
+# Form versions
 
 
 def clause_sha256(wording_html):
@@ -78,23 +72,24 @@ def clause_sha256(wording_html):
 def freeze_form(*, page, channel, locale, snapshot):
     """The form version for what is shown now: a new one, or the latest if nothing changed.
 
-    Freezes with it what the registers declare about its purposes, the recipients, the controller, and
-    the policy version in force. Undeclared if a purpose is missing in this language; ValueError if a
-    clause's digest doesn't fit its wording.
+    Freezes with it what the policy in force declares about its purposes, the recipients and the
+    controller. Undeclared if a purpose is missing in this language; ValueError if a clause's digest
+    doesn't fit its wording.
     """
     language = _language(locale)
     for consent in snapshot.get("consents", []):
         if consent["sha256"] != clause_sha256(consent["wording"]):
             raise ValueError(f"The digest of the clause for {consent['purpose']!r} does not fit its wording.")
+    in_force = declarations.current()
     version = FormVersion(
         page_id=page.pk if page else None,
         channel=channel,
         locale=language,
         snapshot=snapshot,
-        declared=_declared(snapshot, language),
-        policy_version=current_policy(language),
+        declared=_declared(snapshot, language, in_force),
+        policy_version=in_force.version if in_force else None,
     )
-    version.sha256 = form_sha256(version, version.policy_version.sha256 if version.policy_version else "")
+    version.sha256 = form_sha256(version, in_force.version.sha256 if in_force else "")
     with transaction.atomic():
         latest = current_form_version(page) if page else None
         if latest and latest.sha256 == version.sha256:
@@ -106,54 +101,6 @@ def freeze_form(*, page, channel, locale, snapshot):
 def current_form_version(page):
     """The latest version of the form on `page`, or None if it was never frozen."""
     return FormVersion.objects.filter(page_id=page.pk).order_by("-created_at").first()
-
-
-def current_policy(locale):
-    """The policy version in force in the language `locale`, or None before the first."""
-    return PolicyVersion.current(_language(locale))
-
-
-def freeze_policy(page):
-    """The policy version for `page` as published: a new one, or the latest if the text is the same.
-
-    The registers it prints are part of the text. A new version re-freezes the forms of that language,
-    because they refer to it.
-    """
-    html = policy_html(page)
-    language = page.locale.language_code
-    with transaction.atomic():
-        latest = current_policy(language)
-        version = PolicyVersion(
-            number=latest.number if latest else 1,
-            locale=language,
-            page_id=page.pk,
-            title=page.title,
-            effective_date=page.effective_date,
-            html=html,
-        )
-        if latest and policy_sha256(version) == latest.sha256:
-            return latest
-        version.number = latest.number + 1 if latest else 1
-        version.sha256 = policy_sha256(version)
-        version.save()
-        refreeze_forms(language)
-    return version
-
-
-def refreeze_forms(language):
-    """Freezes the live forms of a language anew, after a policy or register they refer to changed."""
-    for version in _live_versions():
-        if version.locale == language:
-            freeze_form(
-                page=version.page, channel=version.channel, locale=language, snapshot=version.snapshot
-            )
-
-
-def refreeze(language):
-    """After a register changed: freezes the policy that prints it and the forms that refer to it."""
-    for page in PolicyPage.objects.live().filter(locale__language_code=language):
-        freeze_policy(page)
-    refreeze_forms(language)
 
 
 def _live_versions():
@@ -169,15 +116,17 @@ def _purposes(snapshot):
     return list(dict.fromkeys([*codes, *filter(None, [snapshot.get("main_purpose")])]))
 
 
-def _declared(snapshot, language):
-    """What the registers say now about everything the form refers to."""
+def _declared(snapshot, language, in_force):
+    """What the policy in force says about everything the form refers to."""
     purposes = {code: wording(code, language) for code in _purposes(snapshot)}
+    recipients = in_force.recipients(language) if in_force else {}
     return {
         "purposes": {
             code: {
                 "name": purpose.name,
                 "legal_basis": purpose.legal_basis,
                 "legal_reference": purpose.legal_reference,
+                "data_categories": purpose.data_categories,
                 "retention_days": purpose.retention_days,
                 "is_sensitive": purpose.is_sensitive,
                 "is_marketing": purpose.is_marketing,
@@ -188,8 +137,8 @@ def _declared(snapshot, language):
             for code, purpose in purposes.items()
         },
         "recipients": [
-            {"code": recipient.code, "name": recipient.name, "country": recipient.country}
-            for recipient in Recipient.objects.filter(locale__language_code=language).order_by("code")
+            {"code": entry.code, "name": entry.name, "country": entry.country}
+            for entry in sorted(recipients.values(), key=lambda entry: entry.code)
         ],
         "controller": controller(language),
         "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
@@ -201,10 +150,6 @@ def _declared(snapshot, language):
 def _policy_url(language):
     page = PolicyPage.objects.live().filter(locale__language_code=language).first()
     return (page.full_url or "") if page else ""
-
-
-def _language(locale):
-    return locale.language_code if isinstance(locale, Locale) else locale
 
 
 # Ledger

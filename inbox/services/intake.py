@@ -131,6 +131,7 @@ def _take_in(envelope):
     answers = payload["answers"]
     who = identity(form_version.snapshot, answers)
     person = vault.person_for(vault.Identifiers(**who))
+    vault.note_identity(person, **who, language=payload["locale"])
     shown = payload.get("shown")
     data = {**answers, FILES_KEY: payload["files"]}
     if shown is not None:

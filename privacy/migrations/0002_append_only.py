@@ -10,7 +10,10 @@ from django.db import migrations
 GUARDED = [
     ("ConsentEvent", set(), ["record_id", "seq", "hash"]),
     ("FormVersion", {"page_id"}, ["id"]),
-    ("PolicyVersion", {"page_id"}, ["id"]),
+    ("PolicyVersion", set(), ["id", "number"]),
+    ("PolicyText", {"page_id"}, ["id"]),
+    ("Receipt", set(), ["id", "token_sha256"]),
+    ("Checkpoint", set(), ["id", "day"]),
 ]
 
 

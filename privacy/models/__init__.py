@@ -1,16 +1,33 @@
-"""The promise as data: registers, the policy, frozen form and policy versions, the consent ledger."""
+"""The promise as data: registers, policy versions, frozen forms, the ledger and its proofs, limits of use."""
 
 from .ledger import ChainHead, ConsentEvent
-from .policy import PolicyPage, PolicyVersion
-from .registers import Purpose, Recipient
+from .limits import GuardAlarm, LegalHold, PromiseCheck, Restriction, RetentionRun
+from .policy import ChangeKind, FollowUp, PolicyPage, PolicyText, PolicyVersion
+from .proof import Checkpoint, Receipt
+from .registers import REGISTERS, Channel, DataCategory, Purpose, Recipient, StoredItem
 from .versions import FormVersion
 
 __all__ = [
+    "REGISTERS",
     "ChainHead",
+    "ChangeKind",
+    "Channel",
+    "Checkpoint",
     "ConsentEvent",
+    "DataCategory",
+    "FollowUp",
     "FormVersion",
+    "GuardAlarm",
+    "LegalHold",
     "PolicyPage",
+    "PolicyText",
     "PolicyVersion",
+    "PromiseCheck",
     "Purpose",
+    "Receipt",
     "Recipient",
+    "Restriction",
+    "RetentionRun",
+    "StoredItem",
+    "FormVersion",
 ]

@@ -1,6 +1,8 @@
-"""The registers the policy prints and the software obeys: purposes and recipients."""
+"""The registers that a policy version freezes: purposes, data, recipients, cookies and storage, channels.
 
-import re
+What stands in these tables is the privacy officer's working copy. The site obeys, and the policy prints,
+what the version in force froze of them (`privacy.declared`).
+"""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -8,77 +10,50 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import RevisionMixin, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from ..forms import RegisterForm
+from ..periods import retention_words
+from .register import CodesField, Register, synchronized, translated, validate_hosts
 
-CODE = RegexValidator(
-    r"^[a-z][a-z0-9_]*$", _("Use small letters without diacritics, digits and underscores, a letter first.")
-)
-# A host name, or a wildcard for all hosts below one, with an optional port.
-HOST = re.compile(r"^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}(:\d{1,5})?$")
-DAYS_OF_A_YEAR = 365
 PROSE = ["bold", "italic", "link"]
 
 
-def validate_hosts(value):
-    """Refuses anything but host names, one a line: a careless entry would open the site's CSP."""
-    for host in value.split():
-        if not HOST.match(host):
-            raise ValidationError(
-                _("“%(host)s” is not a host name. Write one a line, such as www.example.com."),
-                params={"host": host},
-            )
+class DataCategory(Register):
+    """A kind of data that forms ask for, such as contact details."""
 
-
-class Register(TranslatableMixin, RevisionMixin, models.Model):
-    """What purposes and recipients share: a code that stays, a name that is translated."""
-
-    code = models.CharField(
-        _("code"),
-        max_length=64,
-        validators=[CODE],
-        help_text=_(
-            "Names the entry in forms and in the ledger, in every language. It can't be changed later."
-        ),
+    description = models.TextField(_("description"), help_text=_("What belongs to it, in plain words."))
+    is_sensitive = models.BooleanField(
+        _("sensitive data"),
+        default=False,
+        help_text=_("By the list of Decree 356/2025, article 4."),
     )
-    name = models.CharField(_("name"), max_length=160)
+    # Which kinds of form fields ask for it; the room of forms registers the kinds.
+    field_types = CodesField(
+        _("kinds of form fields"),
+        choices_from="privacy.choices.field_types",
+        help_text=_("A form may use these kinds of fields only for purposes that name this category."),
+    )
 
-    base_form_class = RegisterForm
+    translatable_fields = [
+        *translated("name", "description"),
+        *synchronized("code", "is_sensitive", "field_types"),
+    ]
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Data category")
+        ),
+        FieldPanel("field_types"),
+        FieldPanel("is_sensitive"),
+    ]
 
-    class Meta(TranslatableMixin.Meta):
-        abstract = True
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        super().clean()
-        same = type(self).objects.filter(code=self.code, locale_id=self.locale_id).exclude(pk=self.pk)
-        if self.locale_id and same.exists():
-            raise ValidationError(
-                {
-                    "code": _("There is already an entry with the code “%(code)s” in this language.")
-                    % {"code": self.code}
-                }
-            )
-        if self._code_changed():
-            raise ValidationError({"code": _("The code of an existing entry can't be changed.")})
-
-    def save(self, *args, **kwargs):
-        if self._code_changed():
-            raise ValueError("The code of a register entry never changes: the ledger refers to it.")
-        super().save(*args, **kwargs)
-
-    def _code_changed(self):
-        if self._state.adding:
-            return False
-        stored = type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first()
-        return stored is not None and stored != self.code
+    class Meta(Register.Meta):
+        verbose_name = _("data category")
+        verbose_name_plural = _("data categories")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "locale"], name="privacy_datacategory_code_locale")
+        ]
 
 
 class Purpose(Register):
@@ -94,6 +69,11 @@ class Purpose(Register):
 
     description = models.TextField(
         _("description"), help_text=_("In plain words: what is done with the data, for whom it is good.")
+    )
+    data_categories = CodesField(
+        _("data"),
+        choices_from="privacy.choices.categories",
+        help_text=_("What data this purpose needs. A form can't ask for anything else in its name."),
     )
     legal_basis = models.CharField(
         _("legal basis"), max_length=16, choices=Basis.choices, default=Basis.CONSENT
@@ -135,24 +115,27 @@ class Purpose(Register):
     )
 
     translatable_fields = [
-        TranslatableField("name"),
-        TranslatableField("description"),
-        TranslatableField("legal_reference"),
-        TranslatableField("channel"),
-        TranslatableField("frequency"),
-        TranslatableField("consent_text"),
-        TranslatableField("withdrawal_text"),
-        SynchronizedField("code", overridable=False),
-        SynchronizedField("legal_basis", overridable=False),
-        SynchronizedField("retention_days", overridable=False),
-        SynchronizedField("is_sensitive", overridable=False),
-        SynchronizedField("is_marketing", overridable=False),
+        *translated(
+            "name",
+            "description",
+            "legal_reference",
+            "channel",
+            "frequency",
+            "consent_text",
+            "withdrawal_text",
+        ),
+        *synchronized(
+            "code", "data_categories", "legal_basis", "retention_days", "is_sensitive", "is_marketing"
+        ),
     ]
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Purpose")),
         MultiFieldPanel([FieldPanel("legal_basis"), FieldPanel("legal_reference")], _("Legal basis")),
-        MultiFieldPanel([FieldPanel("retention_days"), FieldPanel("is_sensitive")], _("Data")),
+        MultiFieldPanel(
+            [FieldPanel("data_categories"), FieldPanel("retention_days"), FieldPanel("is_sensitive")],
+            _("Data"),
+        ),
         MultiFieldPanel([FieldPanel("consent_text"), FieldPanel("withdrawal_text")], _("Consent")),
         MultiFieldPanel(
             [FieldPanel("is_marketing"), FieldPanel("channel"), FieldPanel("frequency")], _("Marketing")
@@ -188,13 +171,8 @@ class Purpose(Register):
 
     @admin.display(description=_("kept for"), ordering="retention_days")
     def retention_label(self):
-        """The retention in words: whole years in months, as consent texts have it, anything else in days."""
-        years, rest = divmod(self.retention_days, DAYS_OF_A_YEAR)
-        if rest:
-            return ngettext("%(days)s day", "%(days)s days", self.retention_days) % {
-                "days": self.retention_days
-            }
-        return ngettext("%(months)s month", "%(months)s months", 12 * years) % {"months": 12 * years}
+        """The retention in words."""
+        return retention_words(self.retention_days)
 
 
 class Recipient(Register):
@@ -207,6 +185,22 @@ class Recipient(Register):
         help_text=_("Where the data is stored, as two letters (ISO 3166): VN, US, SG."),
     )
     reason = models.TextField(_("reason"), help_text=_("In plain words: what they receive, and why."))
+    purposes = CodesField(
+        _("purposes"),
+        choices_from="privacy.choices.purposes",
+        help_text=_("What they receive data for."),
+    )
+    data_categories = CodesField(
+        _("data"), choices_from="privacy.choices.categories", help_text=_("What data they receive.")
+    )
+    # Law 91/2025, article 20: a dossier within 60 days of the first transfer abroad.
+    first_transfer_on = models.DateField(_("first transfer on"), null=True, blank=True)
+    dossier_filed_on = models.DateField(
+        _("transfer dossier filed on"),
+        null=True,
+        blank=True,
+        help_text=_("Abroad, a dossier is due 60 days after the first transfer (Law 91/2025, art. 20)."),
+    )
     hosts = models.TextField(
         _("hosts of the service"),
         blank=True,
@@ -226,15 +220,17 @@ class Recipient(Register):
     }
 
     translatable_fields = [
-        TranslatableField("name"),
-        TranslatableField("reason"),
-        SynchronizedField("code", overridable=False),
-        SynchronizedField("country", overridable=False),
-        SynchronizedField("hosts", overridable=False),
-        SynchronizedField("script_hosts", overridable=False),
-        SynchronizedField("frame_hosts", overridable=False),
-        SynchronizedField("image_hosts", overridable=False),
-        SynchronizedField("connect_hosts", overridable=False),
+        *translated("name", "reason"),
+        *synchronized(
+            "code",
+            "country",
+            "purposes",
+            "data_categories",
+            "first_transfer_on",
+            "dossier_filed_on",
+            "hosts",
+            *DIRECTIVES,
+        ),
     ]
 
     panels = [
@@ -242,14 +238,11 @@ class Recipient(Register):
             [FieldPanel("name"), FieldPanel("code"), FieldPanel("country"), FieldPanel("reason")],
             _("Recipient"),
         ),
+        MultiFieldPanel([FieldPanel("purposes"), FieldPanel("data_categories")], _("Data")),
+        MultiFieldPanel([FieldPanel("first_transfer_on"), FieldPanel("dossier_filed_on")], _("Transfer")),
         MultiFieldPanel([FieldPanel("hosts")], _("The server may contact")),
         MultiFieldPanel(
-            [
-                FieldPanel("script_hosts"),
-                FieldPanel("frame_hosts"),
-                FieldPanel("image_hosts"),
-                FieldPanel("connect_hosts"),
-            ],
+            [FieldPanel(name) for name in DIRECTIVES],
             _("The visitor's browser may load from"),
             help_text=_("One host a line. Everything not listed here is blocked on the public site."),
         ),
@@ -273,3 +266,89 @@ class Recipient(Register):
                 errors[name] = error
         if errors:
             raise ValidationError(errors)
+
+
+class StoredItem(Register):
+    """A cookie, or an entry of the browser's storage. What isn't declared here never leaves the server."""
+
+    class Kind(models.TextChoices):
+        COOKIE = "cookie", _("Cookie")
+        LOCAL = "local", _("Local storage")
+        SESSION = "session", _("Session storage")
+
+    class Party(models.TextChoices):
+        FIRST = "first", _("This site")
+        THIRD = "third", _("A third party")
+
+    class Surface(models.TextChoices):
+        PUBLIC = "public", _("For visitors")
+        ADMIN = "admin", _("For staff")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.COOKIE)
+    key = models.CharField(
+        _("name in the browser"),
+        max_length=120,
+        help_text=_("As the browser shows it. A * at the end stands for any ending."),
+    )
+    reason = models.TextField(_("what for"), help_text=_("In plain words."))
+    lifetime_days = models.PositiveIntegerField(
+        _("lifetime (days)"), default=0, help_text=_("0: until the browser is closed.")
+    )
+    party = models.CharField(_("set by"), max_length=8, choices=Party.choices, default=Party.FIRST)
+    recipient = models.CharField(
+        _("recipient"), max_length=64, blank=True, help_text=_("The code of the third party.")
+    )
+    essential = models.BooleanField(
+        _("strictly necessary"),
+        default=False,
+        help_text=_("The service asked for doesn't work without it; everything else needs consent first."),
+    )
+    surface = models.CharField(_("where"), max_length=8, choices=Surface.choices, default=Surface.PUBLIC)
+
+    translatable_fields = [
+        *translated("name", "reason"),
+        *synchronized("code", "kind", "key", "lifetime_days", "party", "recipient", "essential", "surface"),
+    ]
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("code"), FieldPanel("kind"), FieldPanel("key")],
+            _("Cookie or storage"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("reason"), FieldPanel("essential"), FieldPanel("lifetime_days")], _("Use")
+        ),
+        MultiFieldPanel([FieldPanel("surface"), FieldPanel("party"), FieldPanel("recipient")], _("Party")),
+    ]
+
+    class Meta(Register.Meta):
+        verbose_name = _("cookie or storage")
+        verbose_name_plural = _("cookies and storage")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "locale"], name="privacy_storeditem_code_locale")
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.party == self.Party.THIRD and not self.recipient.strip():
+            raise ValidationError({"recipient": _("Name the third party by its code in the recipients.")})
+
+
+class Channel(Register):
+    """A way by which data comes in, such as the contact form or the hotline."""
+
+    description = models.TextField(_("description"), help_text=_("What people give there, and when."))
+
+    translatable_fields = [*translated("name", "description"), *synchronized("code")]
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Channel"))
+    ]
+
+    class Meta(Register.Meta):
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["code", "locale"], name="privacy_channel_code_locale")]
+
+
+REGISTERS = (Purpose, DataCategory, Recipient, StoredItem, Channel)

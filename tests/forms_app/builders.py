@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from forms_app.models import FormPage
 from privacy.models import Purpose
 from tests.home.builders import make_site
+from tests.privacy.builders import declare
 from vault import services as vault
 from vault.models import Envelope
 
@@ -44,7 +45,10 @@ def make_purpose(code, language="vi", **fields):
         "consent_text": CLAUSES[language].format(code=code),
         **fields,
     }
-    return Purpose.objects.get_or_create(code=code, locale=locale, defaults=fields)[0]
+    purpose, is_new = Purpose.objects.get_or_create(code=code, locale=locale, defaults=fields)
+    if is_new:
+        declare()
+    return purpose
 
 
 def make_purposes():

@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from inbox import services
 from privacy import services as privacy
 from privacy.models import Purpose
+from tests.privacy.builders import declare
 
 ACCESS_ADMIN = "wagtailadmin.access_admin"
 SALES = (ACCESS_ADMIN, "inbox.work_enquiries", "vault.open_vault")
@@ -43,7 +44,7 @@ def lead(**fields):
 
 def purpose(code="enquiry", language="vi"):
     locale, _created = Locale.objects.get_or_create(language_code=language)
-    return Purpose.objects.get_or_create(
+    purpose, is_new = Purpose.objects.get_or_create(
         code=code,
         locale=locale,
         defaults={
@@ -54,7 +55,10 @@ def purpose(code="enquiry", language="vi"):
             "consent_text": f"<p>Tôi đồng ý ({code})</p>",
             "withdrawal_text": "",
         },
-    )[0]
+    )
+    if is_new:
+        declare()
+    return purpose
 
 
 def form_version(channel="contact", language="vi", clauses=("enquiry",)):

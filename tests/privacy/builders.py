@@ -6,7 +6,8 @@ from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from privacy import services as privacy
-from privacy.models import PolicyPage, Purpose, Recipient
+from privacy.models import PolicyPage, PolicyText, Purpose, Recipient
+from privacy.versions import freeze_version
 from vault.models import Person
 
 AT = datetime(2026, 11, 22, 8, 30, 15, 123456, tzinfo=UTC)
@@ -17,6 +18,15 @@ def locale(code="vi"):
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
+def declare(**fields):
+    """Publishes the registers as they stand now, with a policy of one sentence in each language."""
+    texts = [
+        PolicyText(locale=code, title="Chính sách", html=f"<p>{code}</p>", sections=[])
+        for code in ("vi", "en")
+    ]
+    return freeze_version(texts=texts, **fields)
+
+
 def make_purpose(code="news", language="vi", **fields):
     fields = {
         "name": "Bản tin",
@@ -25,12 +35,16 @@ def make_purpose(code="news", language="vi", **fields):
         "consent_text": CLAUSE,
         **fields,
     }
-    return Purpose.objects.create(code=code, locale=locale(language), **fields)
+    purpose = Purpose.objects.create(code=code, locale=locale(language), **fields)
+    declare()
+    return purpose
 
 
 def make_recipient(code="google", language="vi", **fields):
     fields = {"name": "Google", "country": "US", "reason": "Chống thư rác", **fields}
-    return Recipient.objects.create(code=code, locale=locale(language), **fields)
+    recipient = Recipient.objects.create(code=code, locale=locale(language), **fields)
+    declare()
+    return recipient
 
 
 def make_home(language="vi"):

@@ -6,23 +6,41 @@ without them.
 
 from ..identity import Identifiers
 from .envelopes import mark_taken, open_envelope, seal
-from .people import destroy_person_key, find, person_for
+from .identity_records import identity_record, note_identity, set_identity
+from .people import destroy_person_key, entombed, find, person_for, tombstone_digest
 from .person_keys import RewrapCount, rewrap_person_keys
-from .records import masked, reveal, reveal_file, reveal_many, store
+from .records import (
+    THEMSELVES,
+    masked,
+    reveal,
+    reveal_file,
+    reveal_for_process,
+    reveal_many,
+    reveal_own,
+    store,
+)
 
 __all__ = [
     "Identifiers",
     "RewrapCount",
+    "THEMSELVES",
     "destroy_person_key",
+    "entombed",
     "find",
+    "identity_record",
     "mark_taken",
     "masked",
+    "note_identity",
     "open_envelope",
     "person_for",
     "reveal",
     "reveal_file",
+    "reveal_for_process",
     "reveal_many",
+    "reveal_own",
     "rewrap_person_keys",
     "seal",
+    "set_identity",
     "store",
+    "tombstone_digest",
 ]

@@ -20,7 +20,7 @@ def person_for(identifiers):
     with transaction.atomic():
         _lock_identifiers(identifiers)
         person = _by_email(identifiers) or _by_phone(identifiers) or _create_person()
-        _index(person, identifiers)
+        index(person, identifiers)
     return person
 
 
@@ -75,7 +75,8 @@ def _create_person():
     return person
 
 
-def _index(person, identifiers):
+def index(person, identifiers):
+    """Makes the person findable by these identifiers."""
     entries = []
     for kind, value in identifiers.terms():
         digest, key_id = current_digest(kind, value)
@@ -107,7 +108,7 @@ def destroy_person_key(person):
     The key goes first and for itself: if the rest fails, the data is already unreadable and the call can
     be repeated. A tombstone remembers the erasure for backups that are restored later.
     """
-    digest, key_id = current_digest("tombstone", person.pk)
+    digest, key_id = tombstone_digest(person.pk)
     PersonKey.objects.filter(pk=person.pk).delete()
     keystore.flush_deleted()
     with transaction.atomic():
@@ -115,3 +116,18 @@ def destroy_person_key(person):
         Tombstone.objects.get_or_create(digest=digest, defaults={"key_id": key_id})
         person.erased_at = person.erased_at or timezone.now()
         person.save(update_fields=["erased_at"])
+
+
+def tombstone_digest(person_id):
+    """(digest, key id) by which an erasure is remembered: keyed, so that it names nobody to others."""
+    return current_digest("tombstone", person_id)
+
+
+def entombed(people):
+    """Those of `people` whose erasure is on record: after a restore, those to be erased again.
+
+    `people` are Person rows; three queries at most for any number of them.
+    """
+    digests = {digest: person for person in people for digest in all_digests("tombstone", person.pk)}
+    found = Tombstone.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    return [digests[digest] for digest in found]

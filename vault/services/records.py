@@ -14,6 +14,9 @@ from .person_keys import person_keys as keys_of
 
 logger = logging.getLogger(__name__)
 
+# In place of a colleague's name, where people read what is held about them.
+THEMSELVES = "(data subject)"
+
 
 def store(person, *, kind, data, masks, files=()):
     """Seals `data` (JSON-able, by field) and `files` (bytes) under the person's key.
@@ -90,6 +93,49 @@ def reveal_many(records, fields=None, *, by, reason, purpose=""):
         if len(result) != len(set(ids)):
             raise SealedRecord.DoesNotExist("A record to be read is gone.")
         _write_log(log, by)
+    return result
+
+
+def reveal_own(person, records, *, reason):
+    """{record id: {field: value}} for the data subject themselves, logged as their own reading.
+
+    The caller has proved that the visitor is `person`. PermissionDenied for a record about anyone else.
+    """
+    if any(record.person_id != person.pk for record in records):
+        raise PermissionDenied
+    return _reveal_unattended(records, actor_name=THEMSELVES, reason=reason)
+
+
+def reveal_for_process(records, *, process, reason):
+    """{record id: {field: value}} for a process that acts for the company, such as sending a notice.
+
+    Logged under the process's name, as no colleague reads it. Only the worker and commands call this.
+    """
+    if not process.strip():
+        raise ValueError("A process that reads has a name.")
+    return _reveal_unattended(records, actor_name=process, reason=reason)
+
+
+def _reveal_unattended(records, *, actor_name, reason):
+    if not reason or not reason.strip():
+        raise ValueError("Reading out of the vault needs a reason.")
+    ids = {record.pk for record in records}
+    with transaction.atomic(durable=True):
+        rows = list(SealedRecord.objects.filter(pk__in=ids))
+        person_keys = keys_of({row.person_id for row in rows})
+        result, log = {}, []
+        for row in rows:
+            result[row.pk] = disclose(_open(row, row.payload, "payload", person_keys))
+            log.append(
+                ReadLog(
+                    actor_name=actor_name,
+                    person_id=row.person_id,
+                    record=row,
+                    fields=sorted(result[row.pk]),
+                    reason=reason.strip(),
+                )
+            )
+        ReadLog.objects.bulk_create(log)
     return result
 
 

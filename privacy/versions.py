@@ -1,0 +1,64 @@
+"""Making policy versions: the working copy becomes what the site obeys."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from .canonical import sha256
+from .declared import registers_now
+from .models import ChainHead, ChangeKind, PolicyVersion
+from .signals import declarations_changed
+
+REGISTER_KEYS = ("number", "kind", "effective_at", "effective_date", "summaries", "registers")
+
+
+def text_sha256(text):
+    """The digest of a policy version's words in one language."""
+    return sha256({"locale": text.locale, "title": text.title, "sections": text.sections, "html": text.html})
+
+
+def version_sha256(version, texts):
+    """The digest of a policy version: everything it declares, and the digests of its `texts`."""
+    return sha256(
+        {
+            **{key: getattr(version, key) for key in REGISTER_KEYS},
+            "texts": {text.locale: text.sha256 for text in texts},
+        }
+    )
+
+
+@transaction.atomic
+def freeze_version(*, texts, kind=ChangeKind.MATERIAL, summaries=None, effective_date=None, by=""):
+    """Freezes the registers' working copy with `texts` as the next version; returns it.
+
+    `texts` are unsaved PolicyText objects, one a language. From `effective_date` on (today if it is not
+    later) the site obeys the new version. Checks nothing about completeness: see `release`.
+    """
+    # One version at a time: the head's row is the lock, as for the ledger.
+    ChainHead.objects.get_or_create(pk=ChainHead.LEDGER)
+    ChainHead.objects.select_for_update().get(pk=ChainHead.LEDGER)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    day = effective_date or today
+    begins = timezone.make_aware(datetime.combine(day, time.min)) if day > today else now
+    last = PolicyVersion.objects.order_by("-number").first()
+    version = PolicyVersion(
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        # A version never comes into force before the one it follows.
+        effective_at=max(begins, last.effective_at) if last else begins,
+        effective_date=day,
+        summaries=summaries or {},
+        registers=registers_now(),
+        published_by=by,
+    )
+    for text in texts:
+        text.version = version
+        text.sha256 = text_sha256(text)
+    version.sha256 = version_sha256(version, texts)
+    version.save()
+    for text in texts:
+        text.save()
+    declarations_changed.send(sender=PolicyVersion, version=version)
+    return version
