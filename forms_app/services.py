@@ -42,6 +42,8 @@ def shown_version(page):
 
 def renew_form(page):
     """Freezes the live form of `page` under the policy in force; None if it does not fit that policy."""
+    if _policy_in_force() is None:
+        return None
     if problems_of(page):
         logger.warning("The form on page %s takes no data: it does not fit the policy in force.", page.pk)
         return None

@@ -10,7 +10,7 @@ from .models import FormPage
 
 
 def freeze_published_form(sender, instance, **kwargs):
-    services.freeze(instance)
+    services.renew_form(instance)
 
 
 def renew_forms(sender, **kwargs):

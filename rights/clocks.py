@@ -58,9 +58,7 @@ def add_working_days(day, number, calendar):
 def add_months(day, number):
     """The same day `number` months later, or that month's last day (Regulation 1182/71, art. 3.2c)."""
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return day.replace(
-        year=year, month=month + 1, day=min(day.day, months.monthrange(year, month + 1)[1])
-    )
+    return day.replace(year=year, month=month + 1, day=min(day.day, months.monthrange(year, month + 1)[1]))
 
 
 def first_reply_due(start, *, calendar, eu=False):

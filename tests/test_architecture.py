@@ -18,6 +18,7 @@ STOREYS = [
     {"website"},
     {"forms_app", "home", "staff"},
     {"inbox"},
+    {"rights"},
     {"privacy"},
     {"vault"},
     {"common"},

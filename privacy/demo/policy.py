@@ -261,10 +261,10 @@ POLICY = {
                     ),
                     h3("Gửi yêu cầu", "Sending a request"),
                     p(
-                        'Quý khách viết qua <a href="page:contact">trang Liên hệ</a>, chọn chủ đề “Dữ liệu '
+                        "Quý khách viết qua trang Liên hệ, chọn chủ đề “Dữ liệu "
                         "cá nhân của tôi”, hoặc gửi thư tới lienhe@webscloud.example. Mã biên nhận giúp "
                         "chúng tôi tìm nhanh hơn.",
-                        'Write through the <a href="page:contact">contact page</a>, choosing the topic “My '
+                        "Write through the contact page, choosing the topic “My "
                         "personal data”, or to lienhe@webscloud.example. Your receipt number helps us find "
                         "it faster.",
                     ),

@@ -29,8 +29,8 @@ class ContentExists(Exception):
 def build_site():
     """Builds and publishes the demo; returns {key: Vietnamese page}. Raises `ContentExists`.
 
-    The order follows what the software insists on: purposes are declared before the policy prints them,
-    the policy is live before a form names it, and a form is live before a page shows it.
+    The order follows what the software insists on: registers are filled before the policy freezes them,
+    the policy is in force before a form asks for anything, and a form is live before a page shows it.
     """
     if HomePage.objects.exists():
         raise ContentExists("The site has pages already.")
@@ -52,13 +52,14 @@ def build_site():
         build.add_snippet(CallToAction, content.CALL_TO_ACTION_CONTENT),
         build.add_snippet(Announcement, content.ANNOUNCEMENT_CONTENT),
     ]
-    order = ["home", "policy", *FORMS, *(key for _, key, _, _ in content.PAGES)]
-    for key in order:
-        build.fill(key)
     for snippet in snippets:
         build.translate(snippet)
-    for key in order:
-        build.translate(build.pages[key])
+    # The policy comes first, in both languages: a form that it doesn't cover can't go live.
+    for step in (["home", "policy"], [*FORMS, *(key for _, key, _, _ in content.PAGES)]):
+        for key in step:
+            build.fill(key)
+        for key in step:
+            build.translate(build.pages[key])
     return build.pages
 
 

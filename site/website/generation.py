@@ -14,6 +14,7 @@ UNSEEN_APPS = {
     "django_tasks_database",
     "inbox",
     "mfa",
+    "rights",
     "sessions",
     "vault",
     "wagtail_localize",

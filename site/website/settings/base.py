@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "forms_app",
     "staff",
     "inbox",
+    "rights",
     "privacy",
     "vault",
     "common",

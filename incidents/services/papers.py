@@ -1,0 +1,85 @@
+"""Papers: sealed when they are added, opened through one door that writes who opened them."""
+
+import hashlib
+
+from django.db import transaction
+
+from vault import keys, sealing
+from vault.errors import VaultLocked
+
+from .. import access, conf
+from ..models import DisclosureEvent, Incident, IncidentEvent, Paper
+from .base import name_of, require
+from .register import log as log_incident
+
+# What a browser shows or an office program opens, by its first bytes; a scan is one of these.
+SIGNATURES = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+
+
+def kind_of(content):
+    """The media type of a scan by its content, or ValueError: PDF, PNG and JPEG are taken."""
+    for start, kind in SIGNATURES.items():
+        if content.startswith(start):
+            return kind
+    raise ValueError("A paper is a PDF, PNG or JPEG file.")
+
+
+def add_paper(home, *, by, kind, name, content, **named):
+    """Seals a scan for an incident or a disclosure; `named` is sealed with it (who asked, for example)."""
+    require(access.may_manage(by))
+    if len(content) > conf.get("INCIDENTS_PAPER_BYTES"):
+        raise ValueError("The file is too large.")
+    details = {"name": name, "type": kind_of(content), **named}
+    return _keep(home, by=by, kind=kind, details=details, content=content)
+
+
+def _keep(home, *, by, kind, details, content):
+    public = keys.public()
+    key_id = public.envelope_current
+    paper = Paper(
+        kind=kind,
+        key_id=key_id,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        added_by_name=name_of(by),
+    )
+    place = {"public_key": public.envelope[key_id], "key_id": key_id, "envelope_id": paper.id}
+    paper.details = sealing.seal_part(sealing.pack(details), part="details", **place)
+    paper.content = sealing.seal_part(content, part="content", **place)
+    with transaction.atomic():
+        if isinstance(home, Incident):
+            paper.incident = home
+            log_incident(home, IncidentEvent.Kind.PAPER, by, paper.get_kind_display())
+        else:
+            paper.disclosure = home
+            log_disclosure(home, DisclosureEvent.Kind.PAPER, by, paper.get_kind_display())
+        paper.save(force_insert=True)
+    return paper
+
+
+def read_paper(paper, *, by):
+    """(details, bytes) of a paper. The line that says so is committed before anything is returned."""
+    require(access.may_read(by))
+    private_key = keys.private().envelope.get(paper.key_id)
+    if private_key is None:
+        raise VaultLocked(f"Envelope key {paper.key_id} is not among the private keys.")
+    place = {"private_key": private_key, "key_id": paper.key_id, "envelope_id": paper.id}
+    with transaction.atomic(durable=True):
+        details = sealing.unpack(sealing.open_part(paper.details, part="details", **place))
+        content = sealing.open_part(paper.content, part="content", **place)
+        if paper.incident_id:
+            log_incident(paper.incident, IncidentEvent.Kind.PAPER_READ, by, paper.get_kind_display())
+        else:
+            log_disclosure(paper.disclosure, DisclosureEvent.Kind.PAPER_READ, by, paper.get_kind_display())
+    return details, content
+
+
+def log_disclosure(disclosure, kind, by, detail=""):
+    """Writes a line of the disclosure's history."""
+    DisclosureEvent.objects.create(
+        disclosure=disclosure, kind=kind, actor=by, actor_name=name_of(by), detail=str(detail)[:400]
+    )

@@ -1,0 +1,165 @@
+"""The register of incidents: record, change, assess, report, close. Every step leaves a line."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import access, conf, severity
+from ..clocks import Clock, State
+from ..models import Incident, IncidentEvent, Notice, Report, StatusUpdate
+from ..models.papers import Paper
+from .base import change, create_numbered, name_of, require
+
+FACTS = (
+    "title",
+    "kind",
+    "detected_at",
+    "aware_at",
+    "occurred_from",
+    "occurred_to",
+    "processor",
+    "processor_told_at",
+    "place",
+    "act",
+    "parties",
+    "data_categories",
+    "people_estimate",
+    "records_estimate",
+    "consequences",
+    "measures",
+)
+
+
+def log(incident, kind, by, detail=""):
+    """Writes a line of the incident's history."""
+    IncidentEvent.objects.create(
+        incident=incident, kind=kind, actor=by, actor_name=name_of(by), detail=detail[:400]
+    )
+
+
+def open_incident(*, by, **facts):
+    """Records a new incident; `facts` are fields of FACTS."""
+    require(access.may_manage(by))
+    with transaction.atomic():
+        incident = create_numbered(
+            Incident, conf.get("INCIDENTS_CODE_PREFIX"), {**facts, "created_by_name": name_of(by)}
+        )
+        log(incident, IncidentEvent.Kind.OPENED, by)
+    return incident
+
+
+def edit_incident(incident, *, by, **facts):
+    """Changes facts; the history says which fields, and never what they held."""
+    require(access.may_manage(by))
+    with transaction.atomic():
+        changed = change(_locked(incident), {name: facts[name] for name in FACTS if name in facts})
+        if changed:
+            log(incident, IncidentEvent.Kind.EDITED, by, ", ".join(changed))
+    incident.refresh_from_db()
+
+
+def assess(incident, *, by, answers):
+    """Keeps the severity test's answers; ValueError for a question or an answer that there is none of."""
+    require(access.may_manage(by))
+    known = {question.code: dict(question.choices) for question in severity.QUESTIONS}
+    for code, answer in answers.items():
+        if code not in known or answer and answer not in known[code]:
+            raise ValueError(f"No such answer: {code}")
+    with transaction.atomic():
+        if change(_locked(incident), {"answers": answers}):
+            log(incident, IncidentEvent.Kind.ASSESSED, by)
+    incident.refresh_from_db()
+
+
+def add_report(incident, *, by, duty, sent_at, reference, late_reason=""):
+    """Notes that an authority was told. ValueError when it is too late and no reason is given (GDPR 33.1)."""
+    require(access.may_manage(by))
+    if duty not in severity.REPORTED:
+        raise ValueError("No such duty.")
+    if sent_at > timezone.now():
+        raise ValueError("A report that is still to be sent meets no clock.")
+    late = any(
+        clock.code == duty and clock.met_at is None and clock.due_at and sent_at > clock.due_at
+        for clock in clocks(incident)
+    )
+    if late and not late_reason.strip():
+        raise ValueError("A late report gives its reasons.")
+    with transaction.atomic():
+        report = Report.objects.create(
+            incident=incident,
+            duty=duty,
+            sent_at=sent_at,
+            reference=reference,
+            late_reason=late_reason.strip(),
+            by_name=name_of(by),
+        )
+        log(incident, IncidentEvent.Kind.REPORTED, by, f"{duty}: {reference}")
+    return report
+
+
+def set_status(incident, *, by, status):
+    """Moves the incident on, or opens it again."""
+    require(access.may_manage(by))
+    status = Incident.Status(status)
+    with transaction.atomic():
+        closed_at = timezone.now() if status == Incident.Status.CLOSED else None
+        row = _locked(incident)
+        if row.status == status:
+            return
+        change(row, {"status": status, "closed_at": closed_at})
+        log(incident, IncidentEvent.Kind.STATUS, by, status.value)
+    incident.refresh_from_db()
+
+
+def set_public(incident, *, by, is_public, words):
+    """Switches the public page and says what it says. ValueError while a language lacks its words."""
+    require(access.may_manage(by))
+    if is_public and not all(text.get("title") and text.get("summary") for text in words.values()):
+        raise ValueError("A public page says in every language what happened.")
+    with transaction.atomic():
+        if changed := change(_locked(incident), {"is_public": is_public, "public_words": words}):
+            log(incident, IncidentEvent.Kind.PUBLIC, by, ", ".join(changed))
+    incident.refresh_from_db()
+
+
+def add_update(incident, *, by, texts):
+    """Adds an entry to the public page. ValueError while a language lacks its text."""
+    require(access.may_manage(by))
+    if not texts or not all(text.strip() for text in texts.values()):
+        raise ValueError("An update is written in every language.")
+    with transaction.atomic():
+        update = StatusUpdate.objects.create(incident=incident, texts=texts, by_name=name_of(by))
+        log(incident, IncidentEvent.Kind.UPDATED, by)
+    return update
+
+
+def clocks(incident):
+    """A Clock for each duty that the severity test names, and for each that was met without being one."""
+    first = {}
+    for report in incident.reports.all():
+        first[report.duty] = min(first.get(report.duty, report.sent_at), report.sent_at)
+    for paper in incident.papers.filter(kind=Paper.Kind.RECORD).order_by("added_at")[:1]:
+        first["record"] = paper.added_at
+    for notice in Notice.objects.filter(incident=incident, released_at__isnull=False).order_by("released_at")[:1]:
+        first["people"] = notice.released_at
+    warn = conf.get("INCIDENTS_WARN_HOURS")
+    return [
+        Clock(
+            duty.code,
+            incident.aware if duty.starts == "aware_at" else incident.detected_at,
+            duty.hours,
+            first.get(duty.code),
+            warn,
+        )
+        for duty in incident.duties()
+    ]
+
+
+def nearest(incident, now=None):
+    """The unmet clock that ends first, or None."""
+    now = now or timezone.now()
+    waiting = [c for c in clocks(incident) if c.state(now) in (State.RUNNING, State.WARNING, State.OVERDUE)]
+    return min(waiting, key=lambda clock: clock.due_at, default=None)
+
+
+def _locked(incident):
+    return Incident.objects.select_for_update().get(pk=incident.pk)
