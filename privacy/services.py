@@ -7,10 +7,12 @@ from . import declared as declarations
 from . import ledger
 from .canonical import sha256
 from .controller import controller
+from .decisions import record_decision
 from .declared import language_code as _language
 from .declared import purpose as wording
 from .errors import Undeclared
 from .ledger import Report, form_sha256
+from .limits import is_held, lift, restrict
 from .models import ConsentEvent, FormVersion, PolicyPage, Recipient
 
 __all__ = [
@@ -21,9 +23,13 @@ __all__ = [
     "forms_using",
     "freeze_form",
     "is_declared",
+    "is_held",
+    "lift",
     "outgoing_hosts",
-    "record_consents",
     "recipients_hosts",
+    "record_consents",
+    "record_decision",
+    "restrict",
     "verify_ledger",
     "wording",
 ]
