@@ -6,7 +6,9 @@ import re
 import pytest
 
 from .browser import opened
+from .site import wait_for
 from .test_marker import sign_in
+from .visitor import fill, post
 
 # Runs before any script of a page: whatever the policy refuses from the first byte on is noted.
 LISTENER = """
@@ -282,13 +284,16 @@ def test_translating(crawl, pages):
 
 
 @pytest.mark.parametrize("role", ["sales", "sales_lead"])
-def test_the_inbox(crawl, role):
+def test_the_inbox(crawl, demo, role):
+    assert post(demo, fill(demo, "/vi/lien-he/", marker=f"crawl{role.replace('_', '')}")).status == 303
     walk = crawl(role)
-    page = walk.visit("/admin/inbox/")
-    rows = page.locator("main table a[href*='/admin/inbox/']")
-    if rows.count():
-        walk.press(rows, "an enquiry")
-        walk.press(page.locator("[data-inbox-read] button"), "revealed")
+
+    def rows():
+        return walk.visit("/admin/inbox/").locator("main table a[href*='/admin/inbox/']")
+
+    wait_for(lambda: rows().count(), what="an enquiry in the list")
+    walk.press(rows(), "an enquiry")
+    walk.press(walk.page.locator("[data-inbox-read] button"), "revealed")
     walk.visit("/admin/account/")
     walk.visit("/accounts/2fa/")
     walk.finish()

@@ -1,76 +1,19 @@
 """The screens: they work, who may not enter finds nothing, and plaintext appears only when read."""
 
-import datetime as dt
-
 import pytest
 from django.contrib.auth import get_user_model
-from django.core import mail
-from django.db import connections
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
-from wagtail.users.models import UserProfile
 
 from inbox import services
-from inbox.models import Enquiry, EnquiryNote, Notification
+from inbox.models import EnquiryNote
 from inbox.views.actions import safe_name
 from vault.models import Envelope, ReadLog
 
 from . import factories as make
+from .screens import LIST, addresses, enquiry, shows_plaintext, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
-
-LIST = reverse("inbox:open")
-ACTIONS = ("read", "assign", "status", "note", "review")
-PLAIN = (make.NAME, make.EMAIL, "912 345 678", "912345678", make.MESSAGE)
-
-
-def sign_in(client, user):
-    """Signs in as after a second factor."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": timezone.now().timestamp()}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
-
-
-def enquiry(**options):
-    make.receive(**options)
-    return services.take_in(Envelope.objects.get(state=Envelope.State.SEALED).pk)
-
-
-def shows_plaintext(response):
-    text = response.content.decode()
-    return [plain for plain in PLAIN if plain in text]
-
-
-def addresses(one):
-    return {
-        "get": [LIST, *(reverse(f"inbox:{n}") for n in ("open_results", "done", "held", "search")),
-                reverse("inbox:enquiry", args=[one.pk]), reverse("inbox:read", args=[one.pk])],
-        "post": [reverse("inbox:search"), reverse("inbox:file", args=[one.pk, 0]),
-                 *(reverse(f"inbox:{name}", args=[one.pk]) for name in ACTIONS)],
-    }  # fmt: skip
-
-
-def test_the_list_shows_masks_only(client):
-    one = enquiry()
-    response = sign_in(client, make.sales()).get(LIST)
-    assert response.status_code == 200
-    text = response.content.decode()
-    assert reverse("inbox:enquiry", args=[one.pk]) in text
-    assert "N. V. M." in text and "ma•••@e•••.com" in text and "678" in text
-    assert not shows_plaintext(response)
-    assert not ReadLog.objects.exists()
-    assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize("missing", ["full_name", "email", "phone"])
-def test_the_list_does_without_any_one_contact(client, missing):
-    one = enquiry(**{missing: ""})
-    assert reverse("inbox:enquiry", args=[one.pk]) in sign_in(client, make.sales()).get(LIST).content.decode()
 
 
 @pytest.mark.parametrize("who", ["editor", "superuser", "reader without the inbox"])
@@ -160,51 +103,6 @@ def test_unsafe_actions_need_post_and_the_token(client):
     assert one.status == "new" and not ReadLog.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "term",
-    [make.EMAIL, " MARKA.ZQ81@Example.com ", "0912345678", "+84 912 345 678", "0912.345.678",
-     make.NAME, "nguyen marka", "MARKA"],
-)  # fmt: skip
-def test_search_finds_by_contact(client, term):
-    one = enquiry()
-    response = sign_in(client, make.sales()).post(reverse("inbox:search"), {"term": term})
-    assert response.status_code == 200
-    assert reverse("inbox:enquiry", args=[one.pk]) in response.content.decode()
-
-
-def test_search_finds_by_receipt_and_nobody_else(client):
-    one = enquiry()
-    sign_in(client, make.sales())
-    url = reverse("inbox:enquiry", args=[one.pk])
-    for term in (one.receipt, one.receipt.lower().replace("-", " ")):
-        assert url in client.post(reverse("inbox:search"), {"term": term}).content.decode()
-    for term in ("someone@example.com", "0987654321", "Trần", "", "@"):
-        response = client.post(reverse("inbox:search"), {"term": term})
-        assert response.status_code == 200 and url not in response.content.decode()
-    assert client.get(reverse("inbox:search"), {"term": make.EMAIL})["Location"] == LIST
-
-
-def test_held_enquiries_are_for_reviewers(client):
-    held = enquiry(signals=["honeypot"])
-    sign_in(client, make.sales())
-    assert reverse("inbox:enquiry", args=[held.pk]) not in client.get(LIST).content.decode()
-    assert client.get(reverse("inbox:held")).status_code == 404
-    assert client.get(reverse("inbox:enquiry", args=[held.pk])).status_code == 404
-    found = client.post(reverse("inbox:search"), {"term": make.EMAIL}).content.decode()
-    assert reverse("inbox:enquiry", args=[held.pk]) not in found
-
-    sign_in(client, make.lead())
-    assert reverse("inbox:enquiry", args=[held.pk]) in client.get(reverse("inbox:held")).content.decode()
-    review = reverse("inbox:review", args=[held.pk])
-    client.post(review, {"verdict": "spam"})
-    held.refresh_from_db()
-    assert held.is_spam and held.quarantined and held.status == "done"
-    client.post(review, {"verdict": "release"})
-    held.refresh_from_db()
-    assert not held.is_spam and not held.quarantined and held.status == "new" and held.closed_at is None
-    assert client.post(review, {"verdict": "forged"}).status_code == 404
-
-
 def test_only_a_lead_assigns_to_others(client):
     one = enquiry()
     colleague, lead = make.sales(), make.lead()
@@ -289,118 +187,6 @@ def test_consents_are_shown_as_they_were(client):
     assert "inbox-decision--given" in text and "inbox-decision--refused" in text
 
 
-def test_overdue_comes_first_and_says_so(client):
-    version = make.form_version()
-    late, fresh = enquiry(version=version), enquiry(version=version)
-    now = timezone.now()
-    Enquiry.objects.filter(pk=late.pk).update(
-        created_at=now - dt.timedelta(days=2), due_at=now - dt.timedelta(days=1)
-    )
-    Enquiry.objects.filter(pk=fresh.pk).update(due_at=now + dt.timedelta(days=1))
-    response = sign_in(client, make.sales()).get(LIST)
-    assert [row.pk for row in response.context["object_list"]] == [late.pk, fresh.pk]
-    assert response.content.decode().count("inbox-overdue") == 1
-    assert client.get(reverse("inbox:enquiry", args=[late.pk])).context["next_url"].endswith(f"{fresh.pk}/")
-    assert (
-        client.get(reverse("inbox:enquiry", args=[fresh.pk])).context["previous_url"].endswith(f"{late.pk}/")
-    )
-
-
-def test_filters_narrow_the_list(client):
-    mine = enquiry()
-    colleague = make.sales()
-    services.assign(mine, to=colleague, by=colleague)
-    callback = enquiry(version=make.form_version(channel="callback", language="en"))
-    sign_in(client, colleague)
-
-    def listed(**query):
-        return {row.pk for row in client.get(LIST, query).context["object_list"]}
-
-    assert listed() == {mine.pk, callback.pk}
-    assert listed(assignee="me") == {mine.pk}
-    assert listed(assignee="nobody") == {callback.pk}
-    assert listed(channel="callback") == {callback.pk}
-    assert listed(locale="vi") == {mine.pk}
-    assert listed(status="open") == set()
-    services.set_status(mine, status="done", by=colleague)
-    assert listed() == {callback.pk}
-    assert [row.pk for row in client.get(reverse("inbox:done")).context["object_list"]] == [mine.pk]
-
-
-def test_queries_do_not_grow(client):
-    colleague = make.sales()
-    version = make.form_version()
-    sign_in(client, colleague)
-
-    def queries():
-        client.get(LIST)
-        with (
-            CaptureQueriesContext(connections["default"]) as default,
-            CaptureQueriesContext(connections["keys"]) as keys,
-        ):
-            assert client.get(LIST).status_code == 200
-        return len(default), len(keys)
-
-    enquiry(version=version)
-    few = queries()
-    for number in range(49):
-        services.assign(
-            enquiry(version=version, email=f"p{number}@example.com", phone=""), to=colleague, by=colleague
-        )
-    assert queries() == few
-
-
-def test_the_mail_names_nobody(client):
-    user = make.sales(email="sales@example.com")
-    UserProfile.objects.create(user=user, preferred_language="en")
-    one = enquiry()
-    assert services.send_notification(Notification.objects.get().pk)
-    assert not services.send_notification(Notification.objects.get().pk), "sent once"
-    message = mail.outbox[0]
-    source = message.message().as_string() + message.subject + message.body
-    assert reverse("inbox:enquiry", args=[one.pk]) in message.body
-    assert message.to == ["sales@example.com"]
-    for marker in (*PLAIN, "marka", "Marka", "N. V. M.", "marker"):
-        assert marker not in source
-
-
-def test_a_mail_server_that_is_down_loses_nothing(settings):
-    make.sales(email="sales@example.com")
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
-    enquiry()
-    one = Notification.objects.get()
-    assert not services.send_notification(one.pk)
-    one.refresh_from_db()
-    assert (one.state, one.attempts, one.error_class) == ("pending", 1, "ConnectionRefusedError")
-    assert one.next_try > timezone.now()
-    Enquiry.objects.update(received_at=timezone.now() - dt.timedelta(hours=1))
-    assert services.health()["unsent_notifications"] == 1
-
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    services.sweep()
-    assert not mail.outbox, "its next try is not due yet"
-    Notification.objects.update(next_try=timezone.now() - dt.timedelta(minutes=1))
-    services.sweep()
-    assert len(mail.outbox) == 1
-    assert services.health()["unsent_notifications"] == 0
-
-
-def test_nobody_is_told_of_what_is_done_or_not_theirs():
-    user = make.sales(email="sales@example.com")
-    one = enquiry()
-    services.set_status(one, status="done", by=user)
-    assert not services.send_notification(Notification.objects.get().pk)
-    assert Notification.objects.get().state == "dropped" and not mail.outbox
-
-
-def test_the_dashboard_counts_and_names_nobody(client):
-    enquiry()
-    response = sign_in(client, make.sales()).get(reverse("wagtailadmin_home"))
-    assert LIST in response.content.decode()
-    assert not shows_plaintext(response) and "N. V. M." not in response.content.decode()
-
-
 def test_wagtails_own_log_knows_nothing(client):
     one = enquiry()
     sign_in(client, make.lead())
@@ -418,30 +204,3 @@ def test_a_question_that_was_not_shown_is_not_called_unanswered(client):
     assert 'data-field="full_name"' in html
     assert 'data-field="phone"' not in html
     assert "_shown" not in html
-
-
-def test_why_it_was_held_is_said_in_words(client):
-    held = enquiry(signals=["honeypot", "unheard-of"])
-    user = make.lead()
-    UserProfile.objects.create(user=user, preferred_language="en")
-    html = sign_in(client, user).get(reverse("inbox:enquiry", args=[held.pk])).content.decode()
-    assert "a field that people don&#x27;t see was filled in, unheard-of" in html
-
-
-@pytest.mark.parametrize("who", ["lead", "administrator", "editor"])
-def test_trouble_is_shown_to_who_can_see_to_it(client, who):
-    user = {
-        "lead": make.lead,
-        "administrator": lambda: make.colleague(is_superuser=True),
-        "editor": lambda: make.colleague(*make.EDITOR),
-    }[who]()
-    home = reverse("wagtailadmin_home")
-    sign_in(client, user)
-    assert "inbox-health" not in client.get(home).content.decode()
-    make.receive()
-    Envelope.objects.update(created_at=timezone.now() - dt.timedelta(minutes=10))  # and no worker
-    html = client.get(home).content.decode()
-    assert ("inbox-health" in html) is (who != "editor")
-    if who == "lead":
-        assert "help-warning" in client.get(LIST).content.decode()
-    assert not any(plain in html for plain in PLAIN)

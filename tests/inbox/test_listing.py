@@ -1,0 +1,151 @@
+"""The list: masks only, what is due first, and finding without telling."""
+
+import datetime as dt
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from inbox import services
+from inbox.models import Enquiry
+from vault.models import ReadLog
+
+from . import factories as make
+from .screens import LIST, enquiry, shows_plaintext, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
+
+
+def test_the_list_shows_masks_only(client):
+    one = enquiry()
+    response = sign_in(client, make.sales()).get(LIST)
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert reverse("inbox:enquiry", args=[one.pk]) in text
+    assert "N. V. M." in text and "ma•••@e•••.com" in text and "678" in text
+    assert not shows_plaintext(response)
+    assert not ReadLog.objects.exists()
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("missing", ["full_name", "email", "phone"])
+def test_the_list_does_without_any_one_contact(client, missing):
+    one = enquiry(**{missing: ""})
+    assert reverse("inbox:enquiry", args=[one.pk]) in sign_in(client, make.sales()).get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    "term",
+    [make.EMAIL, " MARKA.ZQ81@Example.com ", "0912345678", "+84 912 345 678", "0912.345.678",
+     make.NAME, "nguyen marka", "MARKA"],
+)  # fmt: skip
+def test_search_finds_by_contact(client, term):
+    one = enquiry()
+    response = sign_in(client, make.sales()).post(reverse("inbox:search"), {"term": term})
+    assert response.status_code == 200
+    assert reverse("inbox:enquiry", args=[one.pk]) in response.content.decode()
+
+
+def test_search_finds_by_receipt_and_nobody_else(client):
+    one = enquiry()
+    sign_in(client, make.sales())
+    url = reverse("inbox:enquiry", args=[one.pk])
+    for term in (one.receipt, one.receipt.lower().replace("-", " ")):
+        assert url in client.post(reverse("inbox:search"), {"term": term}).content.decode()
+    for term in ("someone@example.com", "0987654321", "Trần", "", "@"):
+        response = client.post(reverse("inbox:search"), {"term": term})
+        assert response.status_code == 200 and url not in response.content.decode()
+    assert client.get(reverse("inbox:search"), {"term": make.EMAIL})["Location"] == LIST
+
+
+def test_held_enquiries_are_for_reviewers(client):
+    held = enquiry(signals=["honeypot"])
+    sign_in(client, make.sales())
+    assert reverse("inbox:enquiry", args=[held.pk]) not in client.get(LIST).content.decode()
+    assert client.get(reverse("inbox:held")).status_code == 404
+    assert client.get(reverse("inbox:enquiry", args=[held.pk])).status_code == 404
+    found = client.post(reverse("inbox:search"), {"term": make.EMAIL}).content.decode()
+    assert reverse("inbox:enquiry", args=[held.pk]) not in found
+
+    sign_in(client, make.lead())
+    assert reverse("inbox:enquiry", args=[held.pk]) in client.get(reverse("inbox:held")).content.decode()
+    review = reverse("inbox:review", args=[held.pk])
+    client.post(review, {"verdict": "spam"})
+    held.refresh_from_db()
+    assert held.is_spam and held.quarantined and held.status == "done"
+    client.post(review, {"verdict": "release"})
+    held.refresh_from_db()
+    assert not held.is_spam and not held.quarantined and held.status == "new" and held.closed_at is None
+    assert client.post(review, {"verdict": "forged"}).status_code == 404
+
+
+def test_overdue_comes_first_and_says_so(client):
+    version = make.form_version()
+    late, fresh = enquiry(version=version), enquiry(version=version)
+    now = timezone.now()
+    Enquiry.objects.filter(pk=late.pk).update(
+        created_at=now - dt.timedelta(days=2), due_at=now - dt.timedelta(days=1)
+    )
+    Enquiry.objects.filter(pk=fresh.pk).update(due_at=now + dt.timedelta(days=1))
+    response = sign_in(client, make.sales()).get(LIST)
+    assert [row.pk for row in response.context["object_list"]] == [late.pk, fresh.pk]
+    assert response.content.decode().count("inbox-overdue") == 1
+    assert client.get(reverse("inbox:enquiry", args=[late.pk])).context["next_url"].endswith(f"{fresh.pk}/")
+    assert (
+        client.get(reverse("inbox:enquiry", args=[fresh.pk])).context["previous_url"].endswith(f"{late.pk}/")
+    )
+
+
+def test_filters_narrow_the_list(client):
+    mine = enquiry()
+    colleague = make.sales()
+    services.assign(mine, to=colleague, by=colleague)
+    callback = enquiry(version=make.form_version(channel="callback", language="en"))
+    sign_in(client, colleague)
+
+    def listed(**query):
+        return {row.pk for row in client.get(LIST, query).context["object_list"]}
+
+    assert listed() == {mine.pk, callback.pk}
+    assert listed(assignee="me") == {mine.pk}
+    assert listed(assignee="nobody") == {callback.pk}
+    assert listed(channel="callback") == {callback.pk}
+    assert listed(locale="vi") == {mine.pk}
+    assert listed(status="open") == set()
+    services.set_status(mine, status="done", by=colleague)
+    assert listed() == {callback.pk}
+    assert [row.pk for row in client.get(reverse("inbox:done")).context["object_list"]] == [mine.pk]
+
+
+def test_queries_do_not_grow(client):
+    colleague = make.sales()
+    version = make.form_version()
+    sign_in(client, colleague)
+
+    def queries():
+        client.get(LIST)
+        with (
+            CaptureQueriesContext(connections["default"]) as default,
+            CaptureQueriesContext(connections["keys"]) as keys,
+        ):
+            assert client.get(LIST).status_code == 200
+        return len(default), len(keys)
+
+    enquiry(version=version)
+    few = queries()
+    for number in range(49):
+        services.assign(
+            enquiry(version=version, email=f"p{number}@example.com", phone=""), to=colleague, by=colleague
+        )
+    assert queries() == few
+
+
+def test_why_it_was_held_is_said_in_words(client):
+    held = enquiry(signals=["honeypot", "unheard-of"])
+    user = make.lead()
+    UserProfile.objects.create(user=user, preferred_language="en")
+    html = sign_in(client, user).get(reverse("inbox:enquiry", args=[held.pk])).content.decode()
+    assert "a field that people don&#x27;t see was filled in, unheard-of" in html
