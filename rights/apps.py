@@ -6,3 +6,15 @@ class RightsConfig(AppConfig):
     name = "rights"
     verbose_name = _("Privacy requests")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from common.sweeps import sweeps
+        from privacy.personal_data import sources
+        from vault.access import let_see_masks
+
+        from . import access, services
+        from .personal_data import RequestSource
+
+        sweeps.register("rights", services.sweep)
+        sources.register(RequestSource.code, RequestSource())
+        let_see_masks(access.WORK)

@@ -39,6 +39,11 @@ DEFAULTS = {
     "RIGHTS_REMIND_FROM_HOUR": 8,
     # Addresses to tell of new and late requests; empty: everyone who works requests and has an address.
     "RIGHTS_NOTIFY": [],
+    # Where people can complain beside the company itself, by language.
+    "RIGHTS_AUTHORITY": {
+        "vi": "cơ quan chuyên trách bảo vệ dữ liệu cá nhân thuộc Bộ Công an",
+        "en": "the personal data protection authority of the Ministry of Public Security of Viet Nam",
+    },
     # The purpose under which requests themselves are kept, and the days when no policy declares it.
     "RIGHTS_PURPOSE": "rights",
     "RIGHTS_KEPT_DAYS": 730,

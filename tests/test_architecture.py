@@ -18,7 +18,7 @@ STOREYS = [
     {"website"},
     {"forms_app", "home", "staff"},
     {"inbox"},
-    {"rights"},
+    {"rights", "incidents"},
     {"privacy"},
     {"vault"},
     {"common"},

@@ -43,6 +43,7 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("Refused")
     DUPLICATE = "duplicate", _("Asked twice")
     TAKEN_BACK = "taken_back", _("Taken back by the person")
+    OVERTAKEN = "overtaken", _("Settled by the erasure of all their data")
 
 
 class Ground(models.TextChoices):

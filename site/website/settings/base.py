@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "staff",
     "inbox",
     "rights",
+    "incidents",
     "privacy",
     "vault",
     "common",

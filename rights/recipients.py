@@ -1,0 +1,56 @@
+"""Whom a request concerns beside us: its purposes, and the recipients that the policy names for them."""
+
+from privacy import declared as declarations
+from privacy.models import ConsentEvent
+from privacy.personal_data import sources
+
+from .models.requests import Kind, ProcessorTask
+
+# What recipients are asked to do; other kinds of requests are answered by ourselves.
+ASKED = {
+    Kind.WITHDRAW: ProcessorTask.What.STOP,
+    Kind.OBJECT: ProcessorTask.What.STOP,
+    Kind.RESTRICT: ProcessorTask.What.RESTRICT,
+    Kind.CORRECT: ProcessorTask.What.CORRECT,
+    Kind.DELETE: ProcessorTask.What.ERASE,
+}
+
+
+def given_purposes(person):
+    """Codes of the purposes that the person agrees to at present, by the ledger."""
+    events = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq")
+    last = dict(events.values_list("purpose_code", "decision"))
+    return sorted(code for code, decision in last.items() if decision == ConsentEvent.Decision.GIVEN)
+
+
+def concerned(request):
+    """Codes of the recipients that have to act on this request, by the policy in force and what was sent."""
+    if request.kind not in ASKED:
+        return []
+    held = [held for source in sources for held in source.held(request.person)]
+    purposes = set(request.purposes)
+    if not purposes:
+        purposes = {code for one in held for code in one.purposes} | set(given_purposes(request.person))
+    declared = declarations.current()
+    named = declared.any_language("recipient") if declared else {}
+    codes = {code for code, entry in named.items() if purposes & set(entry.purposes)}
+    codes |= {code for one in held if purposes & set(one.purposes) for code in one.sent_to}
+    return sorted(codes)
+
+
+def names(language):
+    """{code: name} of the declared recipients in `language`, or in any where it has none."""
+    declared = declarations.current()
+    if declared is None:
+        return {}
+    found = {code: entry.name for code, entry in declared.any_language("recipient").items()}
+    return found | {code: entry.name for code, entry in declared.recipients(language).items()}
+
+
+def purpose_names(language):
+    """{code: name} of the declared purposes, likewise."""
+    declared = declarations.current()
+    if declared is None:
+        return {}
+    found = {code: entry.name for code, entry in declared.any_language("purpose").items()}
+    return found | {code: entry.name for code, entry in declared.purposes(language).items()}

@@ -1,0 +1,59 @@
+"""What may be done with requests: take in, verify, reply, extend, refuse, carry out, complete, write."""
+
+from .figures import by_urgency, figures, late, nearly_due
+from .intake import open_request, separate, verify
+from .letters import (
+    deliver,
+    has_email,
+    mail_before_erasure,
+    mail_letter,
+    note_printed,
+    read_address,
+    read_letter,
+    read_request,
+    save_letter,
+)
+from .reminders import escalate, send_reminder
+from .sweeping import sweep
+from .work import (
+    acknowledge,
+    add_task,
+    assign,
+    carry_out,
+    complete,
+    extend,
+    finish_task,
+    refuse,
+    take_back,
+)
+
+__all__ = [
+    "acknowledge",
+    "add_task",
+    "assign",
+    "by_urgency",
+    "carry_out",
+    "complete",
+    "deliver",
+    "escalate",
+    "extend",
+    "figures",
+    "finish_task",
+    "has_email",
+    "late",
+    "mail_before_erasure",
+    "mail_letter",
+    "nearly_due",
+    "note_printed",
+    "open_request",
+    "read_address",
+    "read_letter",
+    "read_request",
+    "refuse",
+    "save_letter",
+    "send_reminder",
+    "separate",
+    "sweep",
+    "take_back",
+    "verify",
+]
