@@ -9,7 +9,7 @@ from .controller import controller
 from .models import ConsentEvent
 
 # How a decision came (Decree 356/2025, article 6.1), as it stands in the evidence.
-METHODS = ("web_form", "privacy_centre", "email_link", "phone_call", "import", "system")
+METHODS = ("web_form", "privacy_centre", "email_link", "email", "phone_call", "paper", "import", "system")
 
 
 def record_decision(
