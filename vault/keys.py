@@ -6,10 +6,12 @@ rotation reaches running processes without a restart.
 """
 
 import base64
+import fcntl
 import json
 import os
 import secrets
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,6 +87,22 @@ def rotate(kind):
     """
     if kind not in {"envelope", "master"}:
         raise ValueError(f"Only envelope and master keys rotate, not {kind!r}.")
+    with _one_at_a_time(_private_path().parent):
+        return _rotate(kind)
+
+
+@contextmanager
+def _one_at_a_time(folder):
+    """Makes a second rotation wait: it would write back what the first one read, and lose its key."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _rotate(kind):
     private_path = _private_path()
     private = json.loads(private_path.read_text())
     if kind == "master":

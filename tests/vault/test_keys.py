@@ -2,6 +2,7 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
@@ -151,3 +152,10 @@ def test_a_persons_key_does_not_unwrap_for_another(own_keys):
     PersonKey.objects.filter(pk=first.pk).update(wrapped=wrapped)
     with pytest.raises(Unreadable):
         vault.reveal(record, by=make_reader(), reason="test")
+
+
+def test_rotations_at_once_lose_no_key(own_keys):
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: keys.rotate("master"), range(8)))
+    assert len(set(made)) == 8
+    assert set(made) < set(keys.private().master)
