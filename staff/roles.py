@@ -84,6 +84,8 @@ ROLES = {
             TRANSLATE,
             *SALES,
             "inbox.review_quarantine",
+            "incidents.manage_incidents",
+            "incidents.approve_disclosures",
             *manage("privacy", "purpose", "recipient"),
         ),
         pages=("change", "publish"),
@@ -96,6 +98,8 @@ ROLES = {
             *manage("auth", "user", "group"),
             *manage("wagtailcore", "site", "locale", "collection"),
             *manage("wagtailredirects", "redirect"),
+            # One of the two approvals; it shows nobody's data.
+            "incidents.approve_disclosures",
         ),
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
         files=(*MEDIA, "wagtailimages.delete_image", "wagtaildocs.delete_document"),

@@ -98,9 +98,7 @@ class DisclosureApproval(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["disclosure", "user"], name="incidents_approve_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["disclosure", "user"], name="incidents_approve_once")]
 
     def __str__(self):
         return f"{self.user_name} for {self.disclosure_id}"

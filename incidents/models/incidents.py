@@ -52,7 +52,10 @@ class Incident(models.Model):
     )
     processor_told_at = models.DateTimeField(_("told by the processor at"), null=True, blank=True)
     place = models.CharField(
-        _("place"), max_length=200, blank=True, help_text=_("The system, office or service where it happened.")
+        _("place"),
+        max_length=200,
+        blank=True,
+        help_text=_("The system, office or service where it happened."),
     )
     act = models.TextField(_("what was done"), blank=True, help_text=_("The act, and how it was found out."))
     parties = models.TextField(
@@ -219,5 +222,3 @@ class IncidentEvent(HistoryLine):
 
     def __str__(self):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
-
-

@@ -10,6 +10,13 @@ from .disclosures import Disclosure
 from .incidents import Incident
 
 
+class PaperManager(models.Manager):
+    """Leaves the sealed bytes in the database until somebody asks for them."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer("details", "content")
+
+
 class Paper(models.Model):
     """A signed record or an authority's paper, sealed to the site's public key (ADR 0071)."""
 
@@ -31,6 +38,8 @@ class Paper(models.Model):
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(default=timezone.now)
     added_by_name = models.CharField(max_length=200)
+
+    objects = PaperManager()
 
     class Meta:
         default_permissions = ()

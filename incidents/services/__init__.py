@@ -1,7 +1,7 @@
 """What is done about incidents, and with authorities' demands for data."""
 
 from .affected import Found, affected_figures, preview, rerun, save_affected
-from .delivery import batch_is_due, send_batch, send_delivery, sweep
+from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
     NotAllowedNow,
     add_person,
@@ -23,8 +23,10 @@ from .register import (
     assess,
     clocks,
     edit_incident,
+    for_clocks,
     nearest,
     open_incident,
+    retained_until,
     set_public,
     set_status,
 )
@@ -40,12 +42,12 @@ __all__ = [
     "affected_figures",
     "approve",
     "assess",
-    "batch_is_due",
     "clocks",
     "draft",
     "edit_disclosure",
     "edit_incident",
     "figures",
+    "for_clocks",
     "hand_over",
     "health",
     "mark_called",
@@ -59,6 +61,7 @@ __all__ = [
     "release",
     "remove_person",
     "rerun",
+    "retained_until",
     "return_to_draft",
     "reveal_contact",
     "save_affected",

@@ -180,12 +180,14 @@ def _add(incident, query, found):
 
 
 def _with_records(person_ids, params):
-    """These people with their sealed records made until `params["until"]`. Those who never were don't count."""
+    """These people with their sealed records made until `params["until"]`."""
     found = Found()
     for chunk in _chunks(person_ids):
         for person_id in Person.objects.filter(pk__in=chunk).values_list("pk", flat=True):
             found.add(person_id)
-        records = _within(SealedRecord.objects.filter(person__in=chunk), "created_at", params | {"since": None})
+        records = _within(
+            SealedRecord.objects.filter(person__in=chunk), "created_at", params | {"since": None}
+        )
         for person_id, record_id in records.values_list("person_id", "pk"):
             found.add(person_id, record_id)
     return found

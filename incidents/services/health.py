@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ..clocks import State
 from ..models import Disclosure, Incident, NoticeDelivery
-from .register import nearest
+from .register import for_clocks, nearest
 
 
 def figures():
@@ -26,7 +26,7 @@ def health():
     now = timezone.now()
     found = [
         (incident, clock)
-        for incident in Incident.objects.exclude(status=Incident.Status.CLOSED)
+        for incident in for_clocks(Incident.objects.exclude(status=Incident.Status.CLOSED))
         if (clock := nearest(incident, now))
     ]
     incident, clock = min(found, key=lambda each: each[1].due_at, default=(None, None))

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from forms_app.urls import urlpatterns as forms_patterns
 from home.urls import localised_patterns, root_patterns
+from incidents.public_urls import localised_patterns as incident_patterns
 
 from . import views
 
@@ -40,6 +41,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     *localised_patterns,
+    *incident_patterns,
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -1,0 +1,249 @@
+"""Disclosures: drafted, approved by two, sealed, handed over once. Each step only from the one before."""
+
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from vault import services as vault
+from vault.errors import KeyDestroyed
+from vault.models import SealedRecord
+
+from .. import access, bundle, conf
+from ..models import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
+from .base import change, create_numbered, name_of, require
+from .papers import log_disclosure
+
+State = Disclosure.State
+Kind = DisclosureEvent.Kind
+KIND = "disclosure"
+PURPOSE = "legal_request"
+FACTS = (
+    "authority_kind",
+    "authority_name",
+    "paper_number",
+    "paper_date",
+    "received_on",
+    "legal_basis",
+    "scope",
+    "period_from",
+    "period_to",
+)
+
+
+class NotAllowedNow(Exception):
+    """The step does not follow from the state that the disclosure is in by now."""
+
+
+def draft(*, by, **facts):
+    """Records a demand; `facts` are fields of FACTS."""
+    require(access.may_manage(by))
+    prefix = conf.get("DISCLOSURES_CODE_PREFIX")
+    with transaction.atomic():
+        disclosure = create_numbered(
+            Disclosure, prefix, {**facts, "drafted_by": by, "drafted_by_name": name_of(by)}
+        )
+        log_disclosure(disclosure, Kind.DRAFTED, by)
+    return disclosure
+
+
+def edit_disclosure(disclosure, *, by, **facts):
+    """Changes a draft; NotAllowedNow after the first approval."""
+    require(access.may_manage(by))
+    with transaction.atomic():
+        row = _locked(disclosure, State.DRAFT)
+        if changed := change(row, {name: facts[name] for name in FACTS if name in facts}):
+            log_disclosure(row, Kind.EDITED, by, ", ".join(changed))
+    disclosure.refresh_from_db()
+
+
+def add_person(disclosure, person, *, by):
+    """Adds whom the demand is about; returns whether they were not there yet."""
+    require(access.may_manage(by))
+    with transaction.atomic():
+        row = _locked(disclosure, State.DRAFT)
+        _, created = DisclosurePerson.objects.get_or_create(disclosure=row, person=person)
+        if created:
+            log_disclosure(row, Kind.PERSON_ADDED, by, str(person.pseudonym)[:8])
+    return created
+
+
+def remove_person(disclosure, person_id, *, by):
+    """Takes a person out of a draft."""
+    require(access.may_manage(by))
+    with transaction.atomic():
+        row = _locked(disclosure, State.DRAFT)
+        found = row.people.select_related("person").filter(pk=person_id).first()
+        if found:
+            log_disclosure(row, Kind.PERSON_REMOVED, by, str(found.person.pseudonym)[:8])
+            found.delete()
+
+
+def approve(disclosure, *, by):
+    """Gives one of the two approvals. The second has to be somebody else's.
+
+    NotAllowedNow when `by` approved before, when the demand's paper or its people are missing, or when it is
+    not at this step. Approving shows and opens nothing.
+    """
+    require(access.may_approve(by))
+    with transaction.atomic():
+        row = _locked(disclosure, State.DRAFT, State.FIRST)
+        if not row.people.exists() or not row.papers.exists():
+            raise NotAllowedNow("Nobody approves a demand without its paper and the people it is about.")
+        if row.approvals.filter(user=by).exists():
+            raise NotAllowedNow("The second approval is somebody else's.")
+        try:
+            with transaction.atomic():
+                DisclosureApproval.objects.create(disclosure=row, user=by, user_name=name_of(by))
+        except IntegrityError:
+            raise NotAllowedNow("The second approval is somebody else's.") from None
+        change(row, {"state": State.APPROVED if row.approvals.count() >= 2 else State.FIRST})
+        log_disclosure(row, Kind.APPROVED, by)
+    disclosure.refresh_from_db()
+
+
+def return_to_draft(disclosure, *, by):
+    """Takes approvals back, so that facts can be mended. Not once a bundle is sealed."""
+    require(access.may_manage(by) or access.may_approve(by))
+    with transaction.atomic():
+        row = _locked(disclosure, State.FIRST, State.APPROVED)
+        row.approvals.all().delete()
+        change(row, {"state": State.DRAFT})
+        log_disclosure(row, Kind.RETURNED, by)
+    disclosure.refresh_from_db()
+
+
+def refuse(disclosure, *, by, reason):
+    """Ends a demand without handing anything over; any time before that. ValueError without a reason."""
+    require(access.may_manage(by))
+    if not reason.strip():
+        raise ValueError("A refusal gives its reason.")
+    with transaction.atomic():
+        row = _locked(disclosure, State.DRAFT, State.FIRST, State.APPROVED, State.SEALED)
+        _drop_bundle(row)
+        change(row, {"state": State.REFUSED, "refusal_reason": reason.strip(), "decided_at": timezone.now()})
+        log_disclosure(row, Kind.REFUSED, by)
+    disclosure.refresh_from_db()
+
+
+def seal_bundle(disclosure, *, by):
+    """Copies what is demanded into one sealed record per person, under that person's own key.
+
+    Each reading is logged under the officer's name. People erased meanwhile have nothing to be copied. May be
+    repeated after an interruption: people whose copy exists are passed over.
+    """
+    require(access.may_read(by))
+    disclosure = Disclosure.objects.get(pk=disclosure.pk)
+    if disclosure.state != State.APPROVED:
+        raise NotAllowedNow("A bundle is sealed after two approvals.")
+    reason = _reason(disclosure)
+    for entry in disclosure.people.filter(record=None).select_related("person"):
+        if entry.person.erased_at:
+            continue
+        try:
+            data, files = _copy(disclosure, entry.person, by=by, reason=reason)
+        except KeyDestroyed:
+            continue
+        with transaction.atomic():
+            _locked(disclosure, State.APPROVED)
+            record = vault.store(entry.person, kind=KIND, data=data, masks={}, files=files)
+            DisclosurePerson.objects.filter(pk=entry.pk, record=None).update(record=record)
+    with transaction.atomic():
+        row = _locked(disclosure, State.APPROVED)
+        copies = row.people.filter(record__isnull=False).count()
+        change(row, {"state": State.SEALED})
+        log_disclosure(row, Kind.SEALED, by, str(copies))
+    return copies
+
+
+def hand_over(disclosure, *, by):
+    """The bundle as bytes of a ZIP file, once. Its SHA-256 is kept, so that a copy can be told from it.
+
+    The state moves before anything is returned: of two who ask at once, one gets the bundle and the other
+    NotAllowedNow.
+    """
+    require(access.may_read(by))
+    disclosure = Disclosure.objects.get(pk=disclosure.pk)
+    if disclosure.state != State.SEALED:
+        raise NotAllowedNow("Only a sealed bundle is handed over, and once.")
+    reason = _reason(disclosure)
+    parts = []
+    for number, entry in enumerate(disclosure.people.select_related("person", "record"), 1):
+        if entry.record is None:
+            parts.append(bundle.Part(number, None, []))
+            continue
+        try:
+            data = vault.reveal(entry.record, by=by, reason=reason, purpose=PURPOSE)
+            files = [
+                vault.reveal_file(entry.record, position, by=by, reason=reason, purpose=PURPOSE)
+                for position in range(len(data["files"]))
+            ]
+        except KeyDestroyed:
+            data, files = None, []
+        parts.append(bundle.Part(number, data, files))
+    content = bundle.pack(disclosure, parts)
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        row = _locked(disclosure, State.SEALED)
+        change(
+            row,
+            {
+                "state": State.HANDED,
+                "sha256": digest,
+                "size": len(content),
+                "decided_at": timezone.now(),
+            },
+        )
+        log_disclosure(row, Kind.HANDED, by, digest)
+    return content
+
+
+def _copy(disclosure, person, *, by, reason):
+    """(data, files) of everything sealed about the person in the demanded period, read and logged."""
+    records = SealedRecord.objects.filter(person=person).exclude(kind=KIND)
+    # Who the person is belongs to any answer; the rest by the demanded period.
+    records = records.filter(Q(kind="identity") | _period(disclosure)).order_by("created_at", "pk")
+    records = list(records)
+    opened = vault.reveal_many(records, by=by, reason=reason, purpose=PURPOSE) if records else {}
+    files, named, listed = [], [], []
+    for record in records:
+        listed.append(
+            {
+                "kind": record.kind,
+                "kept_since": record.created_at.isoformat(),
+                "fields": opened[record.pk],
+                "files": [],
+            }
+        )
+        for position in record.files.values_list("position", flat=True):
+            listed[-1]["files"].append(len(files))
+            files.append(vault.reveal_file(record, position, by=by, reason=reason, purpose=PURPOSE))
+            named.append({"record": len(listed) - 1, "position": position})
+    return {"records": listed, "files": named}, files
+
+
+def _period(disclosure):
+    period = Q()
+    if disclosure.period_from:
+        period &= Q(created_at__date__gte=disclosure.period_from)
+    if disclosure.period_to:
+        period &= Q(created_at__date__lte=disclosure.period_to)
+    return period
+
+
+def _drop_bundle(row):
+    copies = [each for each in row.people.values_list("record_id", flat=True) if each]
+    row.people.update(record=None)
+    SealedRecord.objects.filter(pk__in=copies).delete()
+
+
+def _reason(disclosure):
+    return f"{disclosure.code}: {disclosure.authority_name}, {disclosure.paper_number}"[:255]
+
+
+def _locked(disclosure, *states):
+    row = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
+    if row.state not in states:
+        raise NotAllowedNow(f"The disclosure is {row.get_state_display()}.")
+    return row

@@ -1,0 +1,1 @@
+"""The registers' screens in the Wagtail admin, and the public status page."""

@@ -1,0 +1,250 @@
+"""One demand of an authority: its facts, people, approvals and bundle."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from privacy.models import ConsentEvent
+from vault import services as vault
+from vault.models import Person, SealedRecord
+
+from .. import access, services
+from ..forms import AuthorityPaperForm, DisclosureForm, PersonForm, RefusalForm
+from ..models import Disclosure, Paper
+from ..services.disclosures import FACTS
+from .actions import file_name, keep_paper
+from .base import ActionView, DisclosureMixin, FormScreen, ScreenMixin, download
+
+State = Disclosure.State
+MOST_FOUND = 10
+
+
+class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
+    """Everything about one demand. Approvers see authority, basis and scope, and nobody's contact."""
+
+    template_name = "incidents/disclosure.html"
+
+    def allowed(self, user):
+        return access.may_see_disclosures(user)
+
+    def get_page_title(self):
+        return self.disclosure.code
+
+    def crumbs(self):
+        return [{"url": "", "label": self.disclosure.code}]
+
+    def get_context_data(self, **kwargs):
+        disclosure, user = self.disclosure, self.request.user
+        manages = access.may_manage(user)
+        approvals = list(disclosure.approvals.all())
+        return super().get_context_data(
+            disclosure=disclosure,
+            facts=self.facts(),
+            people=self.people() if manages else [],
+            people_count=disclosure.people.count(),
+            papers=disclosure.papers.all(),
+            approvals=approvals,
+            has_approved=any(approval.user_id == user.pk for approval in approvals),
+            may_manage=manages,
+            may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
+            may_read=access.may_read(user),
+            events=disclosure.events.order_by("-at", "-id"),
+            person_form=PersonForm(),
+            paper_form=AuthorityPaperForm(),
+            refusal_form=RefusalForm(),
+            **kwargs,
+        )
+
+    def facts(self):
+        rows = []
+        for name in FACTS:
+            field = Disclosure._meta.get_field(name)
+            value = getattr(self.disclosure, name)
+            if field.choices:
+                value = getattr(self.disclosure, f"get_{name}_display")()
+            if value:
+                rows.append((capfirst(field.verbose_name), value))
+        return rows
+
+    def people(self):
+        entries = list(self.disclosure.people.select_related("person"))
+        records = dict(
+            SealedRecord.objects.filter(person__in=[e.person_id for e in entries], kind="identity")
+            .order_by("created_at")
+            .values_list("person_id", "pk")
+        )
+        masks = vault.masked(records.values(), by=self.request.user)
+        for entry in entries:
+            known = masks.get(records.get(entry.person_id), {})
+            entry.contact = [known[name] for name in ("name", "phone", "email") if known.get(name)]
+        return entries
+
+
+class AddView(DisclosureMixin, FormScreen):
+    """Recording a demand."""
+
+    page_title = gettext_lazy("Record a demand")
+    form_class = DisclosureForm
+    submit_button_label = gettext_lazy("Record")
+    home_url = property(lambda self: reverse("incidents:disclosures"))
+
+    def crumbs(self):
+        return [{"url": "", "label": self.page_title}]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Disclosure()}
+
+    def save(self, form):
+        self.created = services.draft(by=self.request.user, **form.cleaned_data)
+        return _("%(code)s is recorded. Next: its paper, and whom it is about.") % {"code": self.created.code}
+
+    def get_success_url(self):
+        if hasattr(self, "created"):
+            return reverse("incidents:disclosure", args=[self.created.code])
+        return self.home_url
+
+
+class EditView(DisclosureMixin, FormScreen):
+    """Changing a draft."""
+
+    page_title = gettext_lazy("Facts")
+    form_class = DisclosureForm
+
+    def dispatch(self, request, *args, **kwargs):
+        access.require(self.allowed(request.user) and self.disclosure.may_change)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Disclosure.objects.get(pk=self.disclosure.pk)}
+
+    def save(self, form):
+        services.edit_disclosure(self.disclosure, by=self.request.user, **form.cleaned_data)
+        return _("Saved.")
+
+
+class StepView(DisclosureMixin, ActionView):
+    """A step that may not be possible any more, because a colleague took another one meanwhile."""
+
+    def act(self):
+        try:
+            return self.step()
+        except services.NotAllowedNow:
+            return self.refuse(self.refusal())
+
+    def refusal(self):
+        return _("This step is not possible now. Somebody may have been faster: please look again.")
+
+
+class PaperAddView(StepView):
+    def step(self):
+        form = self.valid(AuthorityPaperForm(self.request.POST, self.request.FILES))
+        if form is None:
+            return None
+        if not self.disclosure.may_change:
+            raise services.NotAllowedNow
+        named = {"requested_by": form.cleaned_data["requested_by"]}
+        return keep_paper(self, self.disclosure, form, kind=Paper.Kind.AUTHORITY, **named)
+
+
+class PaperView(DisclosureMixin, ActionView):
+    """Opens the authority's paper; the history says who did."""
+
+    def allowed(self, user):
+        return access.may_read(user)
+
+    def act(self):
+        paper = get_object_or_404(self.disclosure.papers, pk=self.kwargs["pk"])
+        details, content = services.read_paper(paper, by=self.request.user)
+        return download(file_name(self.disclosure.code, paper, details), content)
+
+
+class PersonAddView(StepView):
+    """Finds whom the demand is about, by what the authority knows of them."""
+
+    def step(self):
+        form = self.valid(PersonForm(self.request.POST))
+        if form is None:
+            return None
+        found = find(form.cleaned_data["term"].strip())
+        if not found:
+            return self.refuse(_("Nobody is known by this."))
+        if len(found) > 1:
+            return self.refuse(
+                _("Several people are known by this; use an e-mail address or a receipt number.")
+            )
+        added = services.add_person(self.disclosure, found[0], by=self.request.user)
+        return _("Added.") if added else _("Already on the list.")
+
+
+def find(term):
+    """People by e-mail, phone number or receipt number; at most a few."""
+    if "@" in term:
+        return list(vault.find(email=term)[:MOST_FOUND])
+    subjects = ConsentEvent.objects.filter(receipt=term.upper()).order_by().values("subject_id")
+    people = list(Person.objects.filter(pseudonym__in=subjects, erased_at=None)[:MOST_FOUND])
+    return people or list(vault.find(phone=term)[:MOST_FOUND])
+
+
+class PersonRemoveView(StepView):
+    def step(self):
+        services.remove_person(self.disclosure, self.kwargs["pk"], by=self.request.user)
+        return _("Taken from the list.")
+
+
+class ApproveView(StepView):
+    proves_anew = True
+
+    def allowed(self, user):
+        return access.may_approve(user)
+
+    def step(self):
+        services.approve(self.disclosure, by=self.request.user)
+        return _("Your approval is noted.")
+
+    def refusal(self):
+        return _("Not possible: the paper and the people have to be there, and two different people approve.")
+
+
+class ReturnView(StepView):
+    def allowed(self, user):
+        return access.may_see_disclosures(user)
+
+    def step(self):
+        services.return_to_draft(self.disclosure, by=self.request.user)
+        return _("It is a draft again.")
+
+
+class RefuseView(StepView):
+    def step(self):
+        form = self.valid(RefusalForm(self.request.POST))
+        if form:
+            services.refuse(self.disclosure, by=self.request.user, reason=form.cleaned_data["reason"])
+            return _("The refusal is noted.")
+        return None
+
+
+class SealView(StepView):
+    proves_anew = True
+
+    def allowed(self, user):
+        return access.may_read(user)
+
+    def step(self):
+        services.seal_bundle(self.disclosure, by=self.request.user)
+        return _("The bundle is sealed.")
+
+
+class HandOverView(StepView):
+    """Gives the bundle out, once."""
+
+    proves_anew = True
+
+    def allowed(self, user):
+        return access.may_read(user)
+
+    def step(self):
+        content = services.hand_over(self.disclosure, by=self.request.user)
+        return download(f"{self.disclosure.code}.zip", content)

@@ -1,0 +1,74 @@
+"""Clocks in words, for screens and lists."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import severity
+from .clocks import State
+
+LABELS = {
+    State.RUNNING: "running",
+    State.WARNING: "warning",
+    State.OVERDUE: "overdue",
+    State.MET: "met",
+    State.MET_LATE: "met",
+    State.OPEN: "open",
+}
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """A clock as a screen shows it: its duty, state, end, and the time left in words."""
+
+    code: str
+    title: str
+    state: str
+    style: str
+    due_at: object
+    met_at: object
+    words: str
+
+
+def countdown(clock, now=None):
+    """What `clock` says at `now`."""
+    now = now or timezone.now()
+    state = clock.state(now)
+    return Countdown(
+        clock.code,
+        severity.TITLES[clock.code],
+        state.value,
+        LABELS[state],
+        clock.due_at,
+        clock.met_at,
+        _words(clock, state, now),
+    )
+
+
+def _words(clock, state, now):
+    if state == State.MET:
+        return _("Done in time") if clock.hours is not None else _("Done")
+    if state == State.MET_LATE:
+        return _("Done %(time)s late") % {"time": duration(clock.met_at - clock.due_at)}
+    if state == State.OPEN:
+        return _("To do; the law states no period")
+    left = clock.left(now)
+    if state == State.OVERDUE:
+        return _("Overdue by %(time)s") % {"time": duration(-left)}
+    return _("%(time)s left") % {"time": duration(left)}
+
+
+def duration(delta):
+    """The two greatest units of a time span: "2 days 5 hours", "45 minutes"."""
+    minutes = max(int(delta.total_seconds() // 60), 0)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = []
+    if days:
+        parts.append(ngettext("%(count)d day", "%(count)d days", days) % {"count": days})
+    if hours:
+        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if not days and (minutes or not parts):
+        parts.append(ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes})
+    return " ".join(parts)
