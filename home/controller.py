@@ -18,6 +18,7 @@ def company_as_controller(language):
         "name": company.name,
         "address": company.head_office,
         "contact": company.email or company.hotline or company.phone,
+        "dpo": ", ".join(filter(None, [company.privacy_contact, company.privacy_email])),
     }
     return {name: value for name, value in facts.items() if value}
 

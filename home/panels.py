@@ -42,6 +42,7 @@ COMPANY = [
         [
             FieldRowPanel([FieldPanel("hotline"), FieldPanel("phone")]),
             FieldRowPanel([FieldPanel("email"), FieldPanel("security_email")]),
+            FieldRowPanel([FieldPanel("privacy_contact"), FieldPanel("privacy_email")]),
             FieldPanel("support_hours"),
         ],
         _("Contact"),

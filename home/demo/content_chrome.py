@@ -31,6 +31,8 @@ COMPANY = {
         "Web design, hosting, cloud servers, domains and e-mail for companies in Vietnam.",
     ),
     "security_email": t("security@webscloud.example", "security@webscloud.example"),
+    "privacy_contact": t("Bộ phận Bảo vệ dữ liệu cá nhân", "Data protection department"),
+    "privacy_email": t("dulieu@webscloud.example", "dulieu@webscloud.example"),
 }
 
 # (label, page key, children)

@@ -97,6 +97,17 @@ class CompanyIdentity(FramePiece):
         blank=True,
         help_text=_("For reports of security problems; stands in security.txt."),
     )
+    privacy_contact = models.CharField(
+        _("data protection officer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers for personal data: a person or a department."),
+    )
+    privacy_email = models.EmailField(
+        _("address for personal data"),
+        blank=True,
+        help_text=_("Where requests and reports of incidents about personal data are sent to."),
+    )
     support_hours = models.CharField(_("support hours"), max_length=250, blank=True)
     description = models.TextField(
         _("description"),
