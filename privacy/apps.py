@@ -10,9 +10,10 @@ class PrivacyConfig(AppConfig):
     def ready(self):
         from wagtail.permissions import register_permission_policy
 
-        from . import publishing
+        from . import publishing, usage
         from .models import REGISTERS
 
         publishing.connect()
+        usage.connect()
         for model in REGISTERS:
             register_permission_policy(model)

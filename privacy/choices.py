@@ -27,11 +27,23 @@ def purposes():
     return named(Purpose)
 
 
+def recipients():
+    """The recipients of the working copy."""
+    from .models import Recipient
+
+    return named(Recipient)
+
+
 def named(model):
     """(code, name) of a register's entries, named in the admin's language where that is translated."""
-    names = {}
-    rows = model.objects.order_by("code", "pk").values_list("code", "name", "locale__language_code")
-    for code, name, language in rows:
-        if code not in names or language == get_language():
-            names[code] = name
-    return sorted(names.items(), key=lambda item: str(item[1]).casefold())
+    rows = in_admin_language(model.objects.select_related("locale"))
+    return sorted(((row.code, row.name) for row in rows), key=lambda item: str(item[1]).casefold())
+
+
+def in_admin_language(rows):
+    """One row for each code, in code order: the admin's language first, any other where that is missing."""
+    language, found = get_language(), {}
+    for row in rows.order_by("code", "pk"):
+        if row.code not in found or row.locale.language_code == language:
+            found[row.code] = row
+    return list(found.values())

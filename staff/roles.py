@@ -86,7 +86,7 @@ ROLES = {
             "inbox.review_quarantine",
             "incidents.manage_incidents",
             "incidents.approve_disclosures",
-            *manage("privacy", "purpose", "recipient"),
+            *manage("privacy", "purpose", "datacategory", "recipient", "storeditem", "channel"),
         ),
         pages=("change", "publish"),
         files=CHOOSE_MEDIA,

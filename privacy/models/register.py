@@ -62,11 +62,28 @@ class CodesField(models.JSONField):
             required=not self.blank,
         )
 
+    def contribute_to_class(self, cls, name, **kwargs):
+        """Adds `get_<name>_display`, as fields with choices have it: the names instead of the codes."""
+        super().contribute_to_class(cls, name, **kwargs)
+
+        def display(instance):
+            labels = dict(import_string(self.choices_from)())
+            return ", ".join(str(labels.get(code, code)) for code in getattr(instance, self.attname))
+
+        display.short_description = self.verbose_name
+        setattr(cls, f"get_{name}_display", display)
+
 
 class CodesFormField(forms.MultipleChoiceField):
-    """Boxes to tick. A code that is stored stays offered, even when its entry is gone."""
+    """Boxes to tick. A code that is stored stays offered, even when its entry is gone (`RegisterForm`)."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def keep_offering(self, codes):
+        """Offers `codes` too, under their own names, where nothing has them any more."""
+        offered = list(self.choices)
+        known = {code for code, _label in offered}
+        self.choices = [*offered, *((code, code) for code in codes or [] if code not in known)]
 
     def has_changed(self, initial, data):
         return set(initial or []) != set(data or [])

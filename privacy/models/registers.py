@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
-from ..periods import retention_words
+from ..panels import StandingPanel
+from ..periods import lifetime_words, retention_words
 from .register import CodesField, Register, synchronized, translated, validate_hosts
 
 PROSE = ["bold", "italic", "link"]
+STANDING = StandingPanel(heading=_("Use and publication"))
 
 
 class DataCategory(Register):
@@ -40,6 +42,7 @@ class DataCategory(Register):
         *synchronized("code", "is_sensitive", "field_types"),
     ]
     panels = [
+        STANDING,
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Data category")
         ),
@@ -130,6 +133,7 @@ class Purpose(Register):
     ]
 
     panels = [
+        STANDING,
         MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Purpose")),
         MultiFieldPanel([FieldPanel("legal_basis"), FieldPanel("legal_reference")], _("Legal basis")),
         MultiFieldPanel(
@@ -234,6 +238,7 @@ class Recipient(Register):
     ]
 
     panels = [
+        STANDING,
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("code"), FieldPanel("country"), FieldPanel("reason")],
             _("Recipient"),
@@ -310,6 +315,7 @@ class StoredItem(Register):
         *synchronized("code", "kind", "key", "lifetime_days", "party", "recipient", "essential", "surface"),
     ]
     panels = [
+        STANDING,
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("code"), FieldPanel("kind"), FieldPanel("key")],
             _("Cookie or storage"),
@@ -331,7 +337,20 @@ class StoredItem(Register):
     def clean(self):
         super().clean()
         if self.party == self.Party.THIRD and not self.recipient.strip():
-            raise ValidationError({"recipient": _("Name the third party by its code in the recipients.")})
+            raise ValidationError({"recipient": _("Choose the third party; add it to the recipients first.")})
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_label(self):
+        return self.get_kind_display()
+
+    @admin.display(description=_("where"), ordering="surface")
+    def surface_label(self):
+        return self.get_surface_display()
+
+    @admin.display(description=_("lifetime"), ordering="lifetime_days")
+    def lifetime_label(self):
+        """The lifetime in words."""
+        return lifetime_words(self.kind, self.lifetime_days)
 
 
 class Channel(Register):
@@ -341,7 +360,8 @@ class Channel(Register):
 
     translatable_fields = [*translated("name", "description"), *synchronized("code")]
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Channel"))
+        STANDING,
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Channel")),
     ]
 
     class Meta(Register.Meta):
