@@ -84,6 +84,8 @@ ROLES = {
             TRANSLATE,
             *SALES,
             "inbox.review_quarantine",
+            "rights.work_requests",
+            *manage("rights", "holiday"),
             "incidents.manage_incidents",
             "incidents.approve_disclosures",
             *manage("privacy", "purpose", "datacategory", "recipient", "storeditem", "channel"),

@@ -1,5 +1,6 @@
 """What may be done with requests: take in, verify, reply, extend, refuse, carry out, complete, write."""
 
+from .entering import enter_request, erase_for
 from .figures import by_urgency, figures, late, nearly_due
 from .intake import open_request, separate, verify
 from .letters import (
@@ -35,6 +36,8 @@ __all__ = [
     "carry_out",
     "complete",
     "deliver",
+    "enter_request",
+    "erase_for",
     "escalate",
     "extend",
     "figures",

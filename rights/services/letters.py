@@ -93,13 +93,18 @@ def read_request(request, *, by, reason):
 
 def mail_letter(letter, *, by):
     """Hands the letter to the worker. NotPossible without an e-mail address, or once it has gone out."""
+    _queue(letter)
+    # Not in the transaction of a caller: sending reads the address, which has to be logged for good. If
+    # this is never reached, the sweep finds the letter.
+    tasks.send_letter.enqueue(letter.pk)
+
+
+def _queue(letter):
     if not has_email(letter.request.person):
         raise NotPossible(_("No e-mail address of this person is known: print the letter."))
-    with transaction.atomic():
-        changed = Letter.objects.filter(pk=letter.pk, state__in=EDITABLE).exclude(record=None)
-        if not changed.update(state=Letter.State.PENDING, next_try=timezone.now(), error_class=""):
-            raise NotPossible(_("This letter has gone out already."))
-        tasks.send_letter.enqueue(letter.pk)
+    queued = Letter.objects.filter(pk=letter.pk, state__in=EDITABLE).exclude(record=None)
+    if not queued.update(state=Letter.State.PENDING, next_try=timezone.now(), error_class=""):
+        raise NotPossible(_("This letter has gone out already."))
 
 
 def note_printed(letter, *, by):
@@ -138,12 +143,15 @@ def deliver(letter_id):
     return True
 
 
-def mail_before_erasure(letter, *, by):
-    """Sends a letter at once, because its address is about to be erased. LetterNotSent if it did not go."""
-    if letter.state != Letter.State.SENT:
-        mail_letter(letter, by=by)
-        deliver(letter.pk)
-        letter.refresh_from_db()
+def mail_before_erasure(letter):
+    """Sends a draft at once, because its address is about to be erased. LetterNotSent if it did not go.
+
+    It is then a draft again: nobody must read of an erasure that doesn't take place.
+    """
+    _queue(letter)
+    deliver(letter.pk)
+    Letter.objects.filter(pk=letter.pk, state=Letter.State.PENDING).update(state=Letter.State.DRAFT)
+    letter.refresh_from_db()
     if letter.state != Letter.State.SENT:
         raise LetterNotSent(_("The letter could not be sent, so nothing was erased. Try again later."))
 

@@ -129,7 +129,7 @@ def carry_out(request, *, by=None):
     the identity is proven; what `rights.erasure.erase` refuses is refused.
     """
     if request.kind == Kind.DELETE:
-        check_tasks(_as_open(refreshed(request)))
+        check_tasks(as_open(refreshed(request)))
         erasure.erase(request.person, by=by, request=request)
         return refreshed(request)
     with transaction.atomic():
@@ -180,10 +180,11 @@ def close(locked, outcome):
 
 
 def _open(request):
-    return _as_open(lock(request))
+    return as_open(lock(request))
 
 
-def _as_open(row):
+def as_open(row):
+    """The request; NotPossible unless it is open and the identity proven."""
     if row.status == Status.UNVERIFIED:
         raise NotPossible(_("The identity has to be proven first."))
     if row.status == Status.CLOSED:

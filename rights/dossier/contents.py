@@ -1,0 +1,127 @@
+"""What the screen of a person shows, put together from the rooms that hold something."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from privacy import declared, gate
+from privacy.models import ConsentEvent
+from privacy.personal_data import sources
+from vault.models import ReadLog
+
+MOST_READINGS = 200
+
+
+@dataclass
+class Thing:
+    """One thing that is held, with the names of its purposes and recipients."""
+
+    source: str
+    label: str
+    purposes: list
+    since: datetime
+    until: datetime | None
+    sent_to: list
+    facts: dict
+    records: tuple
+    # [(field, value)] once it was read.
+    contents: list = field(default_factory=list)
+
+
+@dataclass
+class Standing:
+    """How things stand for one purpose: what the gate says, and the last decision."""
+
+    code: str
+    name: str
+    answer: gate.Answer
+    events: list
+
+    @property
+    def words(self):
+        """The gate's answer as people say it."""
+        return REASONS.get(self.answer.reason, lambda: self.answer.reason)()
+
+
+REASONS = {
+    "consent": lambda: _("agreed"),
+    "contract": lambda: _("allowed: contract"),
+    "emergency": lambda: _("allowed: emergency"),
+    "state": lambda: _("allowed: task of the state"),
+    "other_law": lambda: _("allowed: other law"),
+    "refused": lambda: _("did not agree"),
+    "withdrawn": lambda: _("withdrawn"),
+    "expired": lambda: _("expired"),
+    "never_asked": lambda: _("never asked"),
+    "restricted": lambda: _("restricted"),
+    "objected": lambda: _("objected"),
+    "erased": lambda: _("erased"),
+    "undeclared": lambda: _("not in the policy any more"),
+}
+
+
+def things(person):
+    """Everything the rooms hold about the person, newest first."""
+    in_force = declared.current()
+    purposes = _named(in_force, "purposes")
+    recipients = _named(in_force, "recipients")
+    found = [
+        Thing(
+            source=str(source.label),
+            label=held.label,
+            purposes=[purposes.get(code, code) for code in held.purposes],
+            since=held.since,
+            until=held.until,
+            sent_to=[recipients.get(code, code) for code in held.sent_to],
+            facts=held.facts,
+            records=tuple(held.records),
+        )
+        for source in sources
+        for held in source.held(person)
+    ]
+    return sorted(found, key=lambda thing: thing.since, reverse=True)
+
+
+def standings(person):
+    """What may be done with the person's data, purpose by purpose, with every decision on record."""
+    events = {}
+    for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq"):
+        events.setdefault(event.purpose_code, []).append(event)
+    names = _named(declared.current(), "purposes")
+    return [
+        Standing(code, names.get(code, code), gate.may_use(person, code), found)
+        for code, found in sorted(events.items())
+    ]
+
+
+def readings(person):
+    """Who read something about the person, the latest first."""
+    return ReadLog.objects.filter(person=person).order_by("-at", "-id")[:MOST_READINGS]
+
+
+def fill(found, revealed):
+    """Puts what was read, {record id: {field: value}}, into the things."""
+    for thing in found:
+        for pk in thing.records:
+            thing.contents += [
+                (name, _words(value))
+                for name, value in revealed.get(pk, {}).items()
+                if value not in ("", None, [], {})
+            ]
+    return found
+
+
+def _words(value):
+    if isinstance(value, list):
+        return ", ".join(_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_words(each)}" for name, each in value.items())
+    return str(value)
+
+
+def _named(in_force, register):
+    if in_force is None:
+        return {}
+    return {code: entry.name for code, entry in getattr(in_force, register)(get_language()).items()}

@@ -1,0 +1,64 @@
+"""Requests that colleagues enter, and erasures that they carry out: steps of several services."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from privacy.limits import is_held
+from vault import services as vault
+
+from .. import erasure
+from ..errors import Held
+from ..models import Letter
+from .intake import open_request
+from .letters import mail_before_erasure, save_letter
+from .work import as_open, check_tasks
+
+
+def enter_request(*, by, identity, verified, received_at, **options):
+    """Opens a request for whoever is known by this identity, or for a new person; returns it.
+
+    Until they have proven who they are, nothing is added to a known person: a caller who names somebody
+    else's address must not have their own number attached to it.
+    """
+    person = _person(identity, verified)
+    if verified or vault.identity_record(person) is None and not _was_known(person):
+        vault.note_identity(person, language=options["locale"], **identity)
+    return open_request(
+        person=person,
+        received_at=received_at,
+        verified_at=timezone.now() if verified else None,
+        by=by,
+        **options,
+    )
+
+
+def _person(identity, verified):
+    if verified:
+        return vault.person_for(vault.Identifiers(**identity))
+    by_one = {"email": identity["email"]} if identity["email"] else {"phone": identity["phone"]}
+    return vault.person_for(vault.Identifiers(**by_one))
+
+
+def _was_known(person):
+    """Whether anything is held about them: then they are not the one just made."""
+    return person.records.exists()
+
+
+def erase_for(request, *, by, letter=None):
+    """Erases the person as `request` asks, after mailing `letter` {"language", "subject", "body"}, if given.
+
+    The letter goes first, because afterwards there is no address. Whatever forbids the erasure is asked
+    before: Held, TasksOpen, NotPossible; LetterNotSent if the mail server does not take the letter. A letter
+    that went is not sent again when the erasure has to be repeated.
+    """
+    request.refresh_from_db()
+    check_tasks(as_open(request))
+    if is_held(request.person):
+        raise Held(_("A legal hold stands on this person's data. Nothing was erased."))
+    if letter:
+        sent = request.letters.filter(kind=Letter.Kind.COMPLETION, state=Letter.State.SENT).first()
+        if sent is None:
+            draft = request.letters.filter(kind=Letter.Kind.COMPLETION, state=Letter.State.DRAFT).first()
+            stored = save_letter(request, kind=Letter.Kind.COMPLETION, by=by, letter=draft, **letter)
+            mail_before_erasure(stored)
+    return erasure.erase(request.person, by=by, request=request)

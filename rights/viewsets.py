@@ -1,0 +1,23 @@
+"""The holiday calendar in the admin's settings."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from .models import Holiday
+
+
+class HolidayViewSet(ModelViewSet):
+    model = Holiday
+    icon = "calendar-alt"
+    menu_label = _("Holiday calendar")
+    add_to_settings_menu = True
+    form_fields = ["date", "name", "is_working_day"]
+    list_display = ["name", "date", "is_working_day"]
+    list_filter = ["is_working_day"]
+    search_fields = ["name"]
+    ordering = ["date"]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+
+holidays = HolidayViewSet("rights_holidays", url_prefix="holidays")
