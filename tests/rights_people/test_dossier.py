@@ -1,0 +1,152 @@
+"""One person on one screen: found by POST, masked until read, and closed to everybody else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rights import erasure
+from tests.rights import builders as make
+from vault import services as vault
+from vault.models import ReadLog
+
+FIND = reverse("people:find")
+PLAIN = (make.NAME, make.EMAIL, make.TEXT)
+
+
+@pytest.fixture
+def person(db):
+    make.declare_purposes("news")
+    one = make.person(phone=make.PHONE)
+    make.agree(one, "news")
+    make.ask("view", one)
+    return one
+
+
+@pytest.fixture
+def signed_in(client, db):
+    client.force_login(make.officer())
+    return client
+
+
+def address(person, name="person"):
+    return reverse(f"people:{name}", args=[person.pk])
+
+
+def shows_plaintext(response):
+    return [plain for plain in PLAIN if plain in response.content.decode()]
+
+
+@pytest.mark.parametrize("term", [make.EMAIL, "0912 345 678", "markerzq"])
+def test_a_person_is_found_by_what_they_tell(signed_in, person, term):
+    response = signed_in.post(FIND, {"term": term})
+    assert (response.status_code, response["Location"]) == (302, address(person))
+
+
+def test_a_search_that_finds_nobody_says_so(signed_in, person):
+    response = signed_in.post(FIND, {"term": "nobody@example.com"})
+    assert response.status_code == 200
+    assert address(person) not in response.content.decode()
+
+
+def test_several_people_show_masks_only(signed_in, person):
+    other = make.person(email="markerzq.khac@example.com", name="Nguyễn Markerzq")
+    response = signed_in.post(FIND, {"term": "markerzq"})
+    text = response.content.decode()
+    assert address(person) in text
+    assert address(other) in text
+    assert not shows_plaintext(response)
+
+
+def test_the_screen_shows_what_is_held_and_agreed_but_no_plaintext(signed_in, person):
+    response = signed_in.get(address(person))
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert person.privacy_requests.get().reference in text
+    assert "Mục đích news" in text
+    assert not shows_plaintext(response)
+    assert "no-store" in response["Cache-Control"]
+    assert not ReadLog.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_shows_everything_once_and_is_logged(signed_in, person):
+    response = signed_in.post(address(person, "read"), {"reason": "Kiểm tra yêu cầu"})
+    assert make.TEXT in response.content.decode()
+    lines = ReadLog.objects.filter(person=person)
+    assert lines.exists()
+    assert {line.reason for line in lines} == {"Kiểm tra yêu cầu"}
+    after = signed_in.get(address(person))
+    assert not shows_plaintext(after)
+    assert "Kiểm tra yêu cầu" in after.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["", "  ", ".."])
+def test_reading_needs_a_reason(signed_in, person, reason):
+    response = signed_in.post(address(person, "read"), {"reason": reason})
+    assert response.status_code == 422
+    assert not shows_plaintext(response)
+    assert not ReadLog.objects.exists()
+
+
+def test_getting_the_reading_address_reads_nothing(signed_in, person):
+    assert signed_in.get(address(person, "read")).status_code == 302
+    assert not ReadLog.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "permissions",
+    [
+        (make.ADMIN,),
+        (make.ADMIN, "inbox.work_enquiries", make.OPEN_VAULT),
+        (make.ADMIN, "privacy.see_ledger"),
+    ],
+)
+def test_others_find_no_door(client, person, permissions):
+    client.force_login(make.colleague(*permissions))
+    assert client.get(FIND).status_code == 404
+    assert client.post(FIND, {"term": make.EMAIL}).status_code == 404
+    for name in ("person", "read", "asked"):
+        assert client.get(address(person, name)).status_code in {404, 405}
+        assert client.post(address(person, name), {"reason": "vì sao"}).status_code in {404, 405}
+
+
+def test_a_superuser_finds_no_door(client, person, admin_user):
+    client.force_login(admin_user)
+    assert client.get(address(person)).status_code == 404
+
+
+def test_without_the_vault_nothing_is_read(client, person):
+    client.force_login(make.colleague(make.ADMIN, make.WORK))
+    assert client.get(address(person)).status_code == 200
+    assert client.post(address(person, "read"), {"reason": "vì sao"}).status_code == 404
+
+
+def test_asking_needs_the_token(person):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make.officer())
+    assert strict.post(address(person, "asked"), {"kind": "delete", "source": "phone"}).status_code == 403
+
+
+def test_a_proven_wish_to_be_erased_leads_to_the_preview(signed_in, person):
+    response = signed_in.post(
+        address(person, "asked"), {"kind": "delete", "source": "phone", "verified": "on"}
+    )
+    one = person.privacy_requests.get(kind="delete")
+    assert response["Location"] == reverse("rights:erase", args=[one.pk])
+
+
+def test_an_unproven_wish_waits_for_the_proof(signed_in, person):
+    response = signed_in.post(address(person, "asked"), {"kind": "delete", "source": "phone"})
+    one = person.privacy_requests.get(kind="delete")
+    assert response["Location"] == reverse("rights:request", args=[one.pk])
+    assert one.verified_at is None
+
+
+def test_who_was_erased_is_found_by_nothing_they_gave(signed_in, person):
+    erasure.erase(person)
+    for term in (make.EMAIL, make.PHONE, make.NAME):
+        assert address(person) not in signed_in.post(FIND, {"term": term}).content.decode()
+    response = signed_in.get(address(person))
+    assert response.status_code == 200
+    assert not shows_plaintext(response)
+    assert vault.identity_record(person) is None
