@@ -7,7 +7,7 @@ from .models import RequestEvent
 NOTE_KIND = "privacy_request_note"
 
 
-def log(request, kind, *, by=None, words="", **detail):
+def log(request, kind, /, *, by=None, words="", **detail):
     """Appends one step; part of the caller's transaction.
 
     `detail` holds codes and dates. `words` are what the officer wrote: they are sealed under the person's

@@ -1,0 +1,377 @@
+"""Erasure takes everything, once and again; a restored backup is unreadable, and clean after the replay."""
+
+import json
+import sqlite3
+import stat
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connections, models, transaction
+from django.utils import timezone
+
+from privacy.models import ConsentEvent, LegalHold
+from privacy.personal_data import Held as HeldThing
+from privacy.personal_data import Source, sources
+from rights import conf, erasure, services
+from rights.errors import Held, LetterNotSent, NotPossible, StillSending, TasksOpen
+from rights.models import Letter, PrivacyRequest
+from tests import databases
+from vault import services as vault
+from vault.errors import KeyDestroyed
+from vault.models import BlindIndex, Envelope, Person, PersonKey, SealedRecord, Tombstone
+
+from . import builders as make
+
+NOTE = {"kind": "note", "data": {"text": "marker-zq92"}, "masks": {}}
+
+
+class Notes(Source):
+    """A room of the test's own that keeps notes about people."""
+
+    code, label, models = "notes", "Notes", ()
+    went_to = ()
+
+    def held(self, person):
+        return [
+            HeldThing("notes", str(r.pk), "Note", ("news",), r.created_at, None, (r.pk,), self.went_to)
+            for r in SealedRecord.objects.filter(person=person, kind="note")
+        ]
+
+    def erase(self, person):
+        return SealedRecord.objects.filter(person=person, kind="note").delete()[0]
+
+
+@pytest.fixture(autouse=True)
+def notes(monkeypatch):
+    monkeypatch.setitem(sources._entries, "notes", Notes())
+
+
+@pytest.fixture(autouse=True)
+def own_list(settings, tmp_path):
+    settings.ERASURE_LOG = tmp_path / "kept" / "erasures.log"
+    return settings.ERASURE_LOG
+
+
+def someone(email=make.EMAIL):
+    """A person about whom something is held."""
+    one = make.person(email)
+    vault.store(one, **NOTE)
+    return one
+
+
+def nothing_is_left(person):
+    return (
+        not SealedRecord.objects.filter(person=person).exists()
+        and not BlindIndex.objects.filter(person=person).exists()
+        and not PersonKey.objects.filter(pk=person.pk).exists()
+        and not vault.find(email=make.EMAIL).exists()
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unrun_tasks")
+class TestErasing:
+    def test_the_preview_says_what_goes_and_reads_nothing(self):
+        make.declare_purposes("news")
+        person = someone()
+        make.agree(person, "news")
+        one = make.ask("delete", of=person)
+        found = erasure.preview(person)
+        assert {part.code: len(part.held) for part in found.parts if part.code in {"notes", "rights"}} == {
+            "notes": 1,
+            "rights": 1,
+        }
+        assert (found.records, found.consents, found.readings) == (3, 1, 0)
+        assert not found.is_held and not found.is_erased
+        assert one.reference in found.parts[-2].held[0].label + found.parts[-1].held[0].label
+
+    def test_everything_goes_and_the_proof_stays(self):
+        make.declare_purposes("news")
+        person, officer = someone(), make.officer()
+        make.agree(person, "news")
+        one = make.ask("delete", of=person)
+        done = services.complete(one, by=officer)
+        person.refresh_from_db()
+        assert person.erased_at is not None
+        assert nothing_is_left(person)
+        assert Tombstone.objects.count() == 1
+        assert ConsentEvent.objects.filter(subject_id=person.pseudonym).count() == 1
+        assert (done.status, done.outcome) == ("closed", "fulfilled")
+        assert done.record is None and done.executed_at
+        assert [event.kind for event in one.events.all()] == ["received", "carried_out", "completed"]
+        with pytest.raises(KeyDestroyed):
+            vault.store(person, **NOTE)
+
+    def test_other_open_requests_are_overtaken(self):
+        person = someone()
+        copy, gone = make.ask("copy", of=person), make.ask("delete", of=person)
+        services.complete(gone, by=make.officer())
+        copy.refresh_from_db()
+        assert (copy.status, copy.outcome) == ("closed", "overtaken")
+
+    def test_twice_is_once(self):
+        person = someone()
+        first, second = erasure.erase(person), erasure.erase(person)
+        assert (first.again, second.again) == (False, True)
+        assert second.counts["notes"] == 0
+        assert Tombstone.objects.count() == 1
+        assert nothing_is_left(person)
+
+    def test_a_second_officer_comes_too_late(self):
+        one = make.ask("delete", of=someone())
+        services.complete(one, by=make.officer())
+        with pytest.raises(NotPossible):
+            services.complete(PrivacyRequest.objects.get(pk=one.pk), by=make.officer())
+
+    def test_who_writes_again_is_a_new_person_without_a_past(self):
+        old = someone()
+        request = make.ask("view", of=old)
+        erasure.erase(old)
+        new = make.person()
+        assert new.pk != old.pk and new.pseudonym != old.pseudonym
+        assert [part for part in erasure.preview(new).parts if part.code in {"notes", "rights"}] == []
+        assert list(vault.find(email=make.EMAIL)) == [new]
+        assert PrivacyRequest.objects.get(pk=request.pk).person_id == old.pk
+
+    def test_a_legal_hold_forbids_it(self):
+        one = make.ask("delete", of=someone())
+        hold = LegalHold.objects.create(person=one.person, reason="Vụ án 12", placed_by_name="x")
+        with pytest.raises(Held):
+            services.complete(one, by=make.officer())
+        assert vault.find(email=make.EMAIL).exists()
+        assert not conf.erasure_log().exists() or conf.erasure_log().read_text() == ""
+        hold.lifted_at = timezone.now()
+        hold.save()
+        services.complete(one, by=make.officer())
+        assert nothing_is_left(one.person)
+
+    def test_recipients_are_asked_first(self):
+        make.declare_purposes("news", recipients=[("mailer", ["news"]), ("other", [])])
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        assert [task.recipient for task in one.tasks.all()] == ["mailer"]
+        with pytest.raises(TasksOpen):
+            services.complete(one, by=officer)
+        assert vault.find(email=make.EMAIL).exists()
+        services.finish_task(one.tasks.get(), by=officer)
+        services.complete(one, by=officer)
+        assert nothing_is_left(one.person)
+
+    def test_whoever_received_data_is_asked_whatever_the_policy_says_today(self, monkeypatch):
+        monkeypatch.setattr(Notes, "went_to", ("former-mailer",))
+        one = make.ask("delete", of=someone())
+        assert [(task.recipient, task.what) for task in one.tasks.all()] == [("former-mailer", "erase")]
+        assert one.third_party_involved
+
+    def test_the_unproven_are_not_erased(self):
+        one = make.ask("delete", of=someone(), verified=False)
+        with pytest.raises(NotPossible):
+            services.complete(one, by=make.officer())
+        assert vault.find(email=make.EMAIL).exists()
+
+    def test_the_list_names_nobody_and_is_for_its_owner(self, own_list):
+        person = someone()
+        erasure.erase(person)
+        line = json.loads(own_list.read_text())
+        assert set(line) == {"at", "key", "person", "receipts"}
+        assert str(person.pk) not in own_list.read_text()
+        assert str(person.pseudonym) not in own_list.read_text()
+        assert stat.S_IMODE(own_list.stat().st_mode) == 0o600
+
+    def test_nothing_is_erased_that_can_not_be_listed(self, own_list):
+        own_list.parent.mkdir()
+        own_list.mkdir()
+        person = someone()
+        with pytest.raises(OSError, match="directory"):
+            erasure.erase(person)
+        assert vault.find(email=make.EMAIL).exists()
+
+    def test_a_torn_line_of_the_list_is_passed_over(self, own_list):
+        erasure.erase(someone())
+        with own_list.open("a") as file:
+            file.write('{"at": "2026-11-')
+        people, _receipts = erasure.listed()
+        assert len(people) == 1
+
+    def test_the_letter_goes_before_the_address(self):
+        one = make.ask("delete", of=someone())
+        letter = {"language": "vi", "subject": "Kết quả", "body": "Dữ liệu được xoá hôm nay."}
+        services.erase_for(one, by=make.officer(), letter=letter)
+        assert [(m.to, m.subject) for m in mail.outbox] == [([make.EMAIL], "Kết quả")]
+        assert nothing_is_left(one.person)
+        stored = one.letters.get()
+        assert (stored.state, stored.record) == ("sent", None)
+
+    def test_a_letter_that_does_not_go_stops_it(self, settings):
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        letter = {"language": "vi", "subject": "Kết quả", "body": "Dữ liệu được xoá hôm nay."}
+        settings.EMAIL_BACKEND = "tests.rights.mail_backends.Down"
+        with pytest.raises(LetterNotSent):
+            services.erase_for(one, by=officer, letter=letter)
+        assert vault.find(email=make.EMAIL).exists()
+        # Nobody is told later of an erasure that did not take place.
+        assert one.letters.get().state == "draft"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        services.sweep()
+        assert mail.outbox == []
+        services.erase_for(one, by=officer, letter=letter)
+        assert len(mail.outbox) == 1 and nothing_is_left(one.person)
+
+    def test_waiting_letters_are_dropped_and_never_sent(self):
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        letter = services.save_letter(
+            one, kind="acknowledgement", language="vi", subject="S", body="B", by=officer
+        )
+        services.mail_letter(letter, by=officer)
+        erasure.erase(one.person)
+        assert services.deliver(letter.pk) is False
+        letter.refresh_from_db()
+        assert letter.state == "dropped" and mail.outbox == []
+
+    def test_not_while_a_letter_is_on_its_way(self, settings):
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        letter = services.save_letter(
+            one, kind="acknowledgement", language="vi", subject="S", body="B", by=officer
+        )
+        services.mail_letter(letter, by=officer)
+        settings.EMAIL_BACKEND = "tests.rights.mail_backends.ErasesMeanwhile"
+        assert services.deliver(letter.pk) is True
+        from tests.rights import mail_backends
+
+        assert mail_backends.ErasesMeanwhile.outcome is StillSending
+        assert vault.find(email=make.EMAIL).exists()
+        erasure.erase(one.person)
+        assert nothing_is_left(one.person)
+        letter.refresh_from_db()
+        assert letter.state == "sent"
+
+
+# A restored backup
+
+
+def rows_of(model):
+    return [
+        {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+        for row in model.objects.all()
+    ]
+
+
+BACKED_UP = (Person, SealedRecord, BlindIndex)
+
+
+def take_backup(folder):
+    """A copy of the data without the keys, as backups are made: files on SQLite, rows on PostgreSQL."""
+    if databases.is_sqlite():
+        target = folder / "backup.sqlite3"
+        with sqlite3.connect(connections["default"].settings_dict["NAME"]) as source:
+            source.execute("VACUUM INTO ?", [str(target)])
+        source.close()
+        return target
+    return {model: rows_of(model) for model in BACKED_UP}
+
+
+def restore_backup(backup):
+    if databases.is_sqlite():
+        name = connections["default"].settings_dict["NAME"]
+        connections["default"].close()
+        for suffix in ("", "-wal", "-shm"):
+            path = type(backup)(name + suffix)
+            path.unlink(missing_ok=True)
+        type(backup)(name).write_bytes(backup.read_bytes())
+        return
+    with transaction.atomic():
+        Tombstone.objects.all()._raw_delete("default")
+        for model, rows in backup.items():
+            for row in rows:
+                pk = row[model._meta.pk.attname]
+                if not model.objects.filter(pk=pk).update(**{k: v for k, v in row.items() if k != "id"}):
+                    models.Model.save_base(model(**row), raw=True, force_insert=True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unrun_tasks")
+def test_a_restored_backup_is_unreadable_and_gone_after_the_replay(tmp_path, capsys):
+    erased, kept = someone(), someone("other@example.com")
+    notes = {p.pk: SealedRecord.objects.get(person=p, kind="note") for p in (erased, kept)}
+    backup = take_backup(tmp_path)
+    reader = make.colleague(make.OPEN_VAULT)
+
+    services.complete(make.ask("delete", of=erased), by=make.officer())
+    assert nothing_is_left(erased)
+
+    restore_backup(backup)
+    erased.refresh_from_db()
+    assert erased.erased_at is None and Tombstone.objects.count() == 0
+    assert SealedRecord.objects.filter(pk=notes[erased.pk].pk).exists()
+    assert list(vault.find(email=make.EMAIL)) == [erased]
+    # Unreadable: the key died with the erasure, and keys are not in this backup.
+    if databases.is_sqlite():
+        reader = make.colleague(make.OPEN_VAULT)
+    with pytest.raises(KeyDestroyed):
+        vault.reveal(notes[erased.pk], by=reader, reason="test")
+    assert vault.reveal(notes[kept.pk], by=reader, reason="test") == NOTE["data"]
+
+    call_command("replay_erasures")
+    assert "Erased again: 1. Already erased: 0." in capsys.readouterr().out
+    erased.refresh_from_db()
+    assert erased.erased_at is not None
+    assert nothing_is_left(erased)
+    assert SealedRecord.objects.filter(person=kept, kind="note").exists()
+    assert list(vault.find(email="other@example.com")) == [kept]
+
+    call_command("replay_erasures")
+    assert "Erased again: 0. Already erased: 1." in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unrun_tasks")
+class TestReplaying:
+    def test_a_restored_key_is_destroyed_again(self):
+        person = someone()
+        key = PersonKey.objects.get(pk=person.pk)
+        erasure.erase(person)
+        key.save(force_insert=True)  # the keys came back with an older backup of theirs
+        assert erasure.replay().erased == 1
+        assert not PersonKey.objects.filter(pk=person.pk).exists()
+
+    def test_a_hold_of_the_backup_does_not_stop_it(self):
+        person = someone()
+        erasure.erase(person)
+        Person.objects.filter(pk=person.pk).update(erased_at=None)
+        LegalHold.objects.create(person=person, reason="lifted after the backup", placed_by_name="x")
+        assert erasure.replay().erased == 1
+
+    def test_others_are_left_alone(self):
+        person = someone()
+        result = erasure.replay()
+        assert (result.erased, result.clean, result.envelopes) == (0, 0, 0)
+        assert vault.find(email=make.EMAIL).get() == person
+
+    def test_a_submission_of_theirs_in_the_backup_does_not_come_in_again(self):
+        make.declare_purposes("news")
+        person = someone()
+        from privacy.decisions import record_decision
+
+        record_decision(
+            person=person,
+            purpose="news",
+            decision="given",
+            language="vi",
+            method="privacy_centre",
+            receipt="AAAA-BBBB-CCCC",
+        )
+        erasure.erase(person)
+        theirs = vault.seal({"v": 1}, receipt="AAAA-BBBB-CCCC", channel="contact")
+        others = vault.seal({"v": 1}, receipt="DDDD-EEEE-FFFF", channel="contact")
+        assert erasure.replay().envelopes == 1
+        assert list(Envelope.objects.values_list("pk", flat=True)) == [others.pk]
+        assert theirs.pk != others.pk
+
+    def test_without_the_list_it_says_so(self, capsys, own_list):
+        assert not own_list.exists()
+        call_command("replay_erasures")
+        assert "no list of erasures" in capsys.readouterr().err
+
+
+def test_letters_have_every_state_that_an_erasure_looks_at():
+    assert {"pending", "sending", "sent"} <= set(Letter.State.values)
