@@ -1,4 +1,8 @@
-"""Blocks of the policy: numbered sections, and tables that print the live registers."""
+"""Blocks of the policy: headed sections, and tables that print the registers.
+
+A table prints the working copy, because a policy version freezes both together: what stands in the published
+text is what the site obeys.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -35,7 +39,7 @@ class SectionBlock(blocks.StructBlock):
 
 
 class RegisterBlock(blocks.StructBlock):
-    """A table printed from a live register, so that text and practice can't drift apart."""
+    """A table printed from a register, so that text and practice can't drift apart."""
 
     heading = blocks.CharBlock(label=_("heading"), max_length=160)
     register = blocks.ChoiceBlock(
@@ -56,10 +60,59 @@ class RegisterBlock(blocks.StructBlock):
         """Adds `entries`: the register in the page's language, or the reader's outside a page."""
         context = super().get_context(value, parent_context)
         page = (parent_context or {}).get("page")
-        locale = page.locale if page else Locale.get_active()
-        _label, model = REGISTERS[value["register"]]
-        context["entries"] = model.objects.filter(locale=locale).order_by("code")
+        register = value["register"] if value["register"] in REGISTERS else "purposes"
+        context["table"] = f"privacy/blocks/registers/{register}.html"
+        context["entries"] = entries_of(register, page.locale if page else Locale.get_active())
         return context
+
+
+def entries_of(register, locale):
+    """The working copy of one register in one language, with the names of what its codes point at."""
+    _label, model = REGISTERS[register]
+    entries = list(model.objects.filter(locale=locale).order_by("code"))
+    return list(_COMPLETE.get(register, lambda entries, locale: entries)(entries, locale))
+
+
+def _purposes(entries, locale):
+    names = _names(DataCategory, locale)
+    for entry in entries:
+        entry.data = [names.get(code, code) for code in entry.data_categories]
+        yield entry
+
+
+def _categories(entries, locale):
+    purposes = list(Purpose.objects.filter(locale=locale).order_by("code"))
+    for entry in entries:
+        entry.used_for = [purpose.name for purpose in purposes if entry.code in purpose.data_categories]
+        yield entry
+
+
+def _recipients(entries, locale):
+    data, purposes = _names(DataCategory, locale), _names(Purpose, locale)
+    for entry in entries:
+        entry.data = [data.get(code, code) for code in entry.data_categories]
+        entry.used_for = [purposes.get(code, code) for code in entry.purposes]
+        yield entry
+
+
+def _storage(entries, locale):
+    names = _names(Recipient, locale)
+    # What concerns visitors comes first.
+    for entry in sorted(entries, key=lambda entry: entry.surface != StoredItem.Surface.PUBLIC):
+        entry.third_party = names.get(entry.recipient, entry.recipient)
+        yield entry
+
+
+def _names(model, locale):
+    return dict(model.objects.filter(locale=locale).values_list("code", "name"))
+
+
+_COMPLETE = {
+    "purposes": _purposes,
+    "categories": _categories,
+    "recipients": _recipients,
+    "storage": _storage,
+}
 
 
 class PolicyBody(blocks.StreamBlock):

@@ -205,14 +205,35 @@ POLICY = {
         (
             "register",
             {
+                "heading": t("Các kênh thu thập", "How data comes in"),
+                "register": "channels",
+                "text": rich(
+                    p(
+                        "Dữ liệu chỉ đến với chúng tôi qua những kênh dưới đây.",
+                        "Data reaches us by the channels below and by no others.",
+                    )
+                ),
+            },
+        ),
+        (
+            "register",
+            {
+                "heading": t("Những dữ liệu được thu thập", "What data is collected"),
+                "register": "categories",
+                "text": "",
+            },
+        ),
+        (
+            "register",
+            {
                 "heading": t("Mục đích, căn cứ và thời hạn lưu giữ", "Purposes, legal bases and retention"),
                 "register": "purposes",
                 "text": rich(
                     p(
-                        "Bảng dưới đây được lấy trực tiếp từ cấu hình của website: mỗi biểu mẫu chỉ thu "
-                        "thập được dữ liệu cho những mục đích có trong bảng.",
-                        "The table below comes straight from the website’s configuration: a form can only "
-                        "collect data for purposes that are in it.",
+                        "Các bảng trong chính sách này chính là cấu hình của website: một biểu mẫu chỉ hỏi "
+                        "được những dữ liệu, cho những mục đích có trong bảng.",
+                        "The tables of this policy are the website’s configuration: a form can only ask for "
+                        "data, and for purposes, that are in them.",
                     )
                 ),
             },
@@ -234,15 +255,18 @@ POLICY = {
             },
         ),
         (
-            "section",
+            "register",
             {
                 "heading": t("Cookie hiện nay", "Cookies at present"),
+                "register": "storage",
                 "text": rich(
                     p(
                         "Website hiện không đặt cookie nào cho người đọc và người gửi biểu mẫu. Nếu sau này "
-                        "dùng cookie cho mục đích nêu trên, chúng tôi hỏi ý kiến quý khách trước.",
+                        "dùng cookie cho mục đích nêu trên, chúng tôi hỏi ý kiến quý khách trước. Cookie "
+                        "không có trong bảng dưới đây thì máy chủ không đặt được.",
                         "At present the website sets no cookies for readers and for people who send forms. "
-                        "Should we use cookies for the purposes above one day, we will ask you first.",
+                        "Should we use cookies for the purposes above one day, we will ask you first. A "
+                        "cookie that is not in the table below can’t be set by the server.",
                     )
                 ),
             },

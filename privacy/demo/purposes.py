@@ -35,11 +35,10 @@ PURPOSES = [
         "code": "enquiry",
         "name": t("Trả lời và tư vấn dịch vụ", "Answering and advising"),
         "description": t(
-            "Liên hệ, trao đổi về dịch vụ quý khách hỏi. Dữ liệu: họ và tên, e-mail, số điện thoại (nếu "
-            "có), nội dung và tệp quý khách gửi.",
-            "Contacting you about the services you ask for. Data: full name, e-mail, phone number (if "
-            "given), your message and the files you send.",
+            "Liên hệ, trao đổi về dịch vụ quý khách hỏi.",
+            "Contacting you about the services you ask for.",
         ),
+        "data_categories": ["identity", "contact_details", "address", "message", "files", "preferences"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
         "retention_days": 365,
@@ -59,11 +58,10 @@ PURPOSES = [
         "code": "callback",
         "name": t("Gọi lại theo yêu cầu", "Calling you back"),
         "description": t(
-            "Gọi điện một lần vào khung giờ quý khách chọn để tư vấn. Dữ liệu: họ và tên, số điện thoại, "
-            "giờ gọi, chủ đề.",
-            "Calling you once at the time you chose, to advise you. Data: full name, phone number, time of "
-            "the call, topic.",
+            "Gọi điện một lần vào khung giờ quý khách chọn để tư vấn.",
+            "Calling you once at the time you chose, to advise you.",
         ),
+        "data_categories": ["identity", "contact_details", "message", "preferences", "appointment"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
         "retention_days": 90,
@@ -83,11 +81,10 @@ PURPOSES = [
         "code": "news",
         "name": t("Bản tin, bảng giá và ưu đãi", "Newsletter, prices and offers"),
         "description": t(
-            "Gửi tin tức, bảng giá, thay đổi về chính sách, ưu đãi và dịch vụ mới. Dữ liệu: e-mail, họ và "
-            "tên (nếu có), chủ đề quan tâm.",
-            "Sending news, price lists, changes of policy, offers and new services. Data: e-mail, full name "
-            "(if given), topics of interest.",
+            "Gửi tin tức, bảng giá, thay đổi về chính sách, ưu đãi và dịch vụ mới.",
+            "Sending news, price lists, changes of policy, offers and new services.",
         ),
+        "data_categories": ["identity", "contact_details", "preferences"],
         "legal_basis": "consent",
         "legal_reference": MARKETING_ARTICLE,
         "retention_days": 1095,
@@ -115,11 +112,10 @@ PURPOSES = [
         "code": "research",
         "name": t("Khảo sát và nghiên cứu thị trường", "Surveys and market research"),
         "description": t(
-            "Hiểu khách hàng cần gì để cải tiến dịch vụ; chỉ công bố kết quả tổng hợp. Dữ liệu: câu trả lời "
-            "khảo sát, e-mail (nếu có).",
-            "Learning what customers need, to improve our services; only totals are published. Data: survey "
-            "answers, e-mail (if given).",
+            "Hiểu khách hàng cần gì để cải tiến dịch vụ; chỉ công bố kết quả tổng hợp.",
+            "Learning what customers need, to improve our services; only totals are published.",
         ),
+        "data_categories": ["contact_details", "message", "preferences"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
         "retention_days": 365,
@@ -140,10 +136,11 @@ PURPOSES = [
         "name": t("Thông báo về dịch vụ đang dùng", "Notices about a service in use"),
         "description": t(
             "Gửi tài liệu bàn giao, cảnh báo hết dung lượng, nhắc gia hạn, xác nhận thanh toán, hóa đơn, "
-            "thay đổi máy chủ. Dữ liệu: họ và tên, e-mail, số điện thoại, thông tin hợp đồng.",
+            "thay đổi máy chủ.",
             "Sending handover documents, storage warnings, renewal reminders, payment confirmations, "
-            "invoices, changes of server. Data: full name, e-mail, phone number, contract details.",
+            "invoices, changes of server.",
         ),
+        "data_categories": ["identity", "contact_details", "address", "service_data"],
         "legal_basis": "contract",
         "legal_reference": CONTRACT_ARTICLE,
         "retention_days": 1095,
@@ -153,11 +150,10 @@ PURPOSES = [
         "code": "aftercare",
         "name": t("Hỗ trợ sau bán hàng", "After-sales care"),
         "description": t(
-            "Xử lý sự cố, bảo hành và chăm sóc khách hàng đang có hợp đồng. Dữ liệu: họ và tên, e-mail, số "
-            "điện thoại, lịch sử hỗ trợ.",
-            "Mending faults, warranty and care for customers under contract. Data: full name, e-mail, phone "
-            "number, support history.",
+            "Xử lý sự cố, bảo hành và chăm sóc khách hàng đang có hợp đồng.",
+            "Mending faults, warranty and care for customers under contract.",
         ),
+        "data_categories": ["identity", "contact_details", "message", "files", "service_data"],
         "legal_basis": "contract",
         "legal_reference": CONTRACT_ARTICLE,
         "retention_days": 1095,
@@ -167,11 +163,12 @@ PURPOSES = [
         "code": "legal_request",
         "name": t("Yêu cầu của cơ quan nhà nước", "Requests of the authorities"),
         "description": t(
-            "Cung cấp thông tin khi viện kiểm sát, tòa án, cơ quan công an yêu cầu đúng pháp luật. Dữ liệu: "
-            "đúng phạm vi ghi trong văn bản yêu cầu.",
-            "Giving information when the procuracy, a court or the police lawfully demand it. Data: only "
-            "what the written demand covers.",
+            "Cung cấp thông tin khi viện kiểm sát, tòa án, cơ quan công an yêu cầu đúng pháp luật, đúng phạm "
+            "vi ghi trong văn bản yêu cầu.",
+            "Giving information when the procuracy, a court or the police lawfully demand it, and only what "
+            "the written demand covers.",
         ),
+        "data_categories": ["identity", "contact_details", "address", "message", "files", "service_data"],
         "legal_basis": "other_law",
         "legal_reference": OTHER_LAW_ARTICLE,
         "retention_days": 1825,
@@ -186,6 +183,7 @@ PURPOSES = [
             "Counting visits and the most visited pages. Not collected at present: the website sets no "
             "cookie and doesn’t record who reads.",
         ),
+        "data_categories": ["visits"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
         "retention_days": 760,
@@ -203,5 +201,6 @@ PURPOSES = [
     },
 ]
 
-# Nobody else receives data: the website runs on the company's own servers and loads nothing from elsewhere.
+# Nobody else receives data: the website runs on the company's own servers and loads nothing from elsewhere;
+# mail, too, is handed to the company's own server.
 RECIPIENTS = []

@@ -17,8 +17,16 @@ from home.models import (
     Navigation,
     OpeningHours,
 )
-from privacy.demo import POLICY, PURPOSES, RECIPIENTS
-from privacy.models import PolicyPage, Purpose, Recipient
+from privacy.demo import CATEGORIES, CHANNELS, POLICY, PURPOSES, RECIPIENTS, STORED_ITEMS
+from privacy.models import Channel, DataCategory, PolicyPage, Purpose, Recipient, StoredItem
+
+REGISTERS = [
+    (DataCategory, CATEGORIES),
+    (Purpose, PURPOSES),
+    (Recipient, RECIPIENTS),
+    (StoredItem, STORED_ITEMS),
+    (Channel, CHANNELS),
+]
 
 
 class ContentExists(Exception):
@@ -44,8 +52,7 @@ def build_site():
 
     _set_opening_hours(build)
     snippets = [build.add_snippet(CompanyIdentity, content.COMPANY)]
-    snippets += [build.add_snippet(Purpose, purpose) for purpose in PURPOSES]
-    snippets += [build.add_snippet(Recipient, recipient) for recipient in RECIPIENTS]
+    snippets += [build.add_snippet(model, entry) for model, entries in REGISTERS for entry in entries]
     snippets += [
         build.add_snippet(Navigation, content.NAVIGATION_CONTENT),
         build.add_snippet(Footer, content.FOOTER_CONTENT),
