@@ -9,9 +9,13 @@ class IncidentsConfig(AppConfig):
 
     def ready(self):
         from common.sweeps import sweeps
+        from privacy.personal_data import sources
         from vault.access import let_see_masks
 
         from . import access, services
+        from .personal_data import DisclosureSource, IncidentSource
 
         sweeps.register("incidents", services.sweep)
+        for source in (IncidentSource(), DisclosureSource()):
+            sources.register(source.code, source)
         let_see_masks(access.MANAGE)

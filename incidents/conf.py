@@ -18,6 +18,8 @@ DEFAULTS = {
     # Decree 356/2025 Art. 29: the file is kept this long after the incident is closed.
     "INCIDENTS_RETAIN_YEARS": 5,
     "DISCLOSURES_RETAIN_YEARS": 5,
+    # The purpose of the policy that what these registers keep about people is held for.
+    "INCIDENTS_PURPOSE": "legal_request",
     "INCIDENTS_CODE_PREFIX": "SC",
     "DISCLOSURES_CODE_PREFIX": "CC",
     # Notices leave in batches, so that a mail server does not take them for spam.

@@ -13,7 +13,7 @@ from wagtail.admin.utils import get_user_display_name
 from privacy.declared import current
 from vault import keys
 from vault.errors import VaultError
-from vault.models import PersonKey
+from vault.models import PersonKey, SealedRecord
 
 from . import paperwork, severity
 from .models import AffectedQuery, Disclosure, Incident, Paper, Report
@@ -148,6 +148,9 @@ class AffectedForm(MomentsMixin, forms.Form):
     user = ColleagueField(
         label=_("Whose readings"), queryset=None, required=False, help_text=_("For: what somebody read.")
     )
+    record_kind = forms.ChoiceField(
+        label=_("Kind of record"), required=False, help_text=_("Empty: everything they read.")
+    )
     master = forms.ChoiceField(
         label=_("Master key"), required=False, help_text=_("For: what a master key opens.")
     )
@@ -171,6 +174,8 @@ class AffectedForm(MomentsMixin, forms.Form):
             get_user_model().objects.filter(vault_readings__isnull=False).distinct().order_by("username")
         )
         empty = [("", "–")]
+        kinds = SealedRecord.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        self.fields["record_kind"].choices = empty + [(kind, kind) for kind in kinds]
         self.fields["master"].choices = empty + [(key, key) for key in master_keys()]
         declared = current()
         language = settings.LANGUAGE_CODE
@@ -196,7 +201,7 @@ class AffectedForm(MomentsMixin, forms.Form):
         """The query as it is kept: only what its kind uses, moments in ISO form."""
         cleaned = self.cleaned_data
         used = {
-            Kind.READER: ("user", "since", "until"),
+            Kind.READER: ("user", "record_kind", "since", "until"),
             Kind.KEY: ("master", "until"),
             Kind.STORE: ("until",),
             Kind.LEDGER: ("purpose", "channel", "since", "until"),

@@ -77,6 +77,8 @@ class DisclosurePerson(models.Model):
     record = models.ForeignKey(
         "vault.SealedRecord", models.SET_NULL, null=True, related_name="disclosure_people"
     )
+    # Whether data of theirs was handed over. Stays true when they are erased later: the totals count it.
+    handed_over = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -46,7 +46,7 @@ def preview(*, kind, params):
 def by_reader(params):
     """What one user read (`user` id, or `reader` name) between `since` and `until`.
 
-    `kind` narrows it to one kind of sealed record.
+    `record_kind` narrows it to one kind of sealed record.
     """
     lines = _within(ReadLog.objects.all(), "at", params)
     if params.get("user"):
@@ -55,8 +55,8 @@ def by_reader(params):
         lines = lines.filter(actor_name=params["reader"])
     else:
         raise ValueError("Whose readings?")
-    if params.get("kind"):
-        lines = lines.filter(record__kind=params["kind"])
+    if params.get("record_kind"):
+        lines = lines.filter(record__kind=params["record_kind"])
     found = Found()
     for person_id, record_id in lines.order_by().values_list("person_id", "record_id").distinct():
         found.add(person_id, record_id)

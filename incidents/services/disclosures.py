@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from privacy.models import LegalHold
 from vault import services as vault
 from vault.errors import KeyDestroyed
 from vault.models import SealedRecord
@@ -18,7 +19,6 @@ from .papers import log_disclosure
 State = Disclosure.State
 Kind = DisclosureEvent.Kind
 KIND = "disclosure"
-PURPOSE = "legal_request"
 FACTS = (
     "authority_kind",
     "authority_name",
@@ -59,12 +59,16 @@ def edit_disclosure(disclosure, *, by, **facts):
 
 
 def add_person(disclosure, person, *, by):
-    """Adds whom the demand is about; returns whether they were not there yet."""
+    """Adds whom the demand is about; returns whether they were not there yet.
+
+    A legal hold keeps their data from deletion until the demand is answered.
+    """
     require(access.may_manage(by))
     with transaction.atomic():
         row = _locked(disclosure, State.DRAFT)
         _, created = DisclosurePerson.objects.get_or_create(disclosure=row, person=person)
         if created:
+            LegalHold.objects.create(person=person, reason=row.code, placed_by=by, placed_by_name=name_of(by))
             log_disclosure(row, Kind.PERSON_ADDED, by, str(person.pseudonym)[:8])
     return created
 
@@ -77,6 +81,7 @@ def remove_person(disclosure, person_id, *, by):
         found = row.people.select_related("person").filter(pk=person_id).first()
         if found:
             log_disclosure(row, Kind.PERSON_REMOVED, by, str(found.person.pseudonym)[:8])
+            _lift_holds(row, by, found.person_id)
             found.delete()
 
 
@@ -122,6 +127,7 @@ def refuse(disclosure, *, by, reason):
     with transaction.atomic():
         row = _locked(disclosure, State.DRAFT, State.FIRST, State.APPROVED, State.SEALED)
         _drop_bundle(row)
+        _lift_holds(row, by)
         change(row, {"state": State.REFUSED, "refusal_reason": reason.strip(), "decided_at": timezone.now()})
         log_disclosure(row, Kind.REFUSED, by)
     disclosure.refresh_from_db()
@@ -168,17 +174,18 @@ def hand_over(disclosure, *, by):
     if disclosure.state != State.SEALED:
         raise NotAllowedNow("Only a sealed bundle is handed over, and once.")
     reason = _reason(disclosure)
-    parts = []
+    parts, included = [], []
     for number, entry in enumerate(disclosure.people.select_related("person", "record"), 1):
         if entry.record is None:
             parts.append(bundle.Part(number, None, []))
             continue
         try:
-            data = vault.reveal(entry.record, by=by, reason=reason, purpose=PURPOSE)
+            data = vault.reveal(entry.record, by=by, reason=reason, purpose=_purpose())
             files = [
-                vault.reveal_file(entry.record, position, by=by, reason=reason, purpose=PURPOSE)
+                vault.reveal_file(entry.record, position, by=by, reason=reason, purpose=_purpose())
                 for position in range(len(data["files"]))
             ]
+            included.append(entry.pk)
         except KeyDestroyed:
             data, files = None, []
         parts.append(bundle.Part(number, data, files))
@@ -195,6 +202,8 @@ def hand_over(disclosure, *, by):
                 "decided_at": timezone.now(),
             },
         )
+        row.people.filter(pk__in=included).update(handed_over=True)
+        _lift_holds(row, by)
         log_disclosure(row, Kind.HANDED, by, digest)
     return content
 
@@ -203,9 +212,10 @@ def _copy(disclosure, person, *, by, reason):
     """(data, files) of everything sealed about the person in the demanded period, read and logged."""
     records = SealedRecord.objects.filter(person=person).exclude(kind=KIND)
     # Who the person is belongs to any answer; the rest by the demanded period.
-    records = records.filter(Q(kind="identity") | _period(disclosure)).order_by("created_at", "pk")
-    records = list(records)
-    opened = vault.reveal_many(records, by=by, reason=reason, purpose=PURPOSE) if records else {}
+    if period := _period(disclosure):
+        records = records.filter(Q(kind="identity") | period)
+    records = list(records.order_by("created_at", "pk"))
+    opened = vault.reveal_many(records, by=by, reason=reason, purpose=_purpose()) if records else {}
     files, named, listed = [], [], []
     for record in records:
         listed.append(
@@ -218,7 +228,7 @@ def _copy(disclosure, person, *, by, reason):
         )
         for position in record.files.values_list("position", flat=True):
             listed[-1]["files"].append(len(files))
-            files.append(vault.reveal_file(record, position, by=by, reason=reason, purpose=PURPOSE))
+            files.append(vault.reveal_file(record, position, by=by, reason=reason, purpose=_purpose()))
             named.append({"record": len(listed) - 1, "position": position})
     return {"records": listed, "files": named}, files
 
@@ -236,6 +246,17 @@ def _drop_bundle(row):
     copies = [each for each in row.people.values_list("record_id", flat=True) if each]
     row.people.update(record=None)
     SealedRecord.objects.filter(pk__in=copies).delete()
+
+
+def _lift_holds(row, by, person_id=None):
+    holds = LegalHold.objects.filter(reason=row.code, lifted_at=None)
+    if person_id:
+        holds = holds.filter(person=person_id)
+    holds.update(lifted_at=timezone.now(), lifted_by_name=name_of(by))
+
+
+def _purpose():
+    return conf.get("INCIDENTS_PURPOSE")
 
 
 def _reason(disclosure):

@@ -18,7 +18,7 @@ def totals():
     """
     years = defaultdict(lambda: dict.fromkeys((*KINDS.values, "handed", "refused", "people"), 0))
     demands = Disclosure.objects.annotate(
-        handed_people=Count("people", filter=Q(people__record__isnull=False))
+        handed_people=Count("people", filter=Q(people__handed_over=True))
     ).values_list("received_on__year", "authority_kind", "state", "handed_people")
     for year, kind, state, people in demands:
         row = years[year]
