@@ -12,11 +12,13 @@ from .person_keys import RewrapCount, rewrap_person_keys
 from .records import (
     THEMSELVES,
     masked,
+    masked_own,
     reveal,
     reveal_file,
     reveal_for_process,
     reveal_many,
     reveal_own,
+    reveal_own_file,
     store,
 )
 
@@ -30,6 +32,7 @@ __all__ = [
     "identity_record",
     "mark_taken",
     "masked",
+    "masked_own",
     "note_identity",
     "open_envelope",
     "person_for",
@@ -38,6 +41,7 @@ __all__ = [
     "reveal_for_process",
     "reveal_many",
     "reveal_own",
+    "reveal_own_file",
     "rewrap_person_keys",
     "seal",
     "set_identity",

@@ -46,7 +46,20 @@ def masked(records, *, by):
     """
     if not access.may_see_masks(by):
         raise PermissionDenied
-    ids = {getattr(record, "pk", record) for record in records}
+    return _masks({getattr(record, "pk", record) for record in records})
+
+
+def masked_own(person, records):
+    """{record id: {field: masked text}} for the data subject themselves, or who holds their receipt.
+
+    PermissionDenied for a record about anyone else.
+    """
+    if any(record.person_id != person.pk for record in records):
+        raise PermissionDenied
+    return _masks({record.pk for record in records})
+
+
+def _masks(ids):
     rows = list(SealedRecord.objects.filter(pk__in=ids).values_list("pk", "person_id", "kind", "mask"))
     person_keys = keys_of({row[1] for row in rows}, missing_ok=True)
     result = {record_id: {} for record_id in ids}
@@ -144,13 +157,37 @@ def reveal_file(record, position, *, by, reason, purpose=""):
     _require_reader(by, reason)
     with transaction.atomic(durable=True):
         row = SealedRecord.objects.get(pk=record.pk)
-        file = row.files.get(position=position)
-        person_keys = keys_of([row.person_id])
-        content = _open(row, file.payload, position, person_keys)
-        named = file_digests(_open(row, row.payload, "payload", person_keys))
-        if named[position] != hashlib.sha256(content).hexdigest():
-            raise Unreadable("The file is not the one that was sealed with the record.")
+        content = _open_file(row, position)
         _write_log([_reading(row, [f"file:{position}"], by=by, reason=reason, purpose=purpose)], by)
+    return content
+
+
+def reveal_own_file(person, record, position, *, reason):
+    """The bytes of a record's file for the data subject themselves; as `reveal_own` otherwise."""
+    if record.person_id != person.pk:
+        raise PermissionDenied
+    if not reason or not reason.strip():
+        raise ValueError("Reading out of the vault needs a reason.")
+    with transaction.atomic(durable=True):
+        row = SealedRecord.objects.get(pk=record.pk)
+        content = _open_file(row, position)
+        ReadLog.objects.create(
+            actor_name=THEMSELVES,
+            person_id=row.person_id,
+            record=row,
+            fields=[f"file:{position}"],
+            reason=reason.strip(),
+        )
+    return content
+
+
+def _open_file(row, position):
+    file = row.files.get(position=position)
+    person_keys = keys_of([row.person_id])
+    content = _open(row, file.payload, position, person_keys)
+    named = file_digests(_open(row, row.payload, "payload", person_keys))
+    if named[position] != hashlib.sha256(content).hexdigest():
+        raise Unreadable("The file is not the one that was sealed with the record.")
     return content
 
 
