@@ -1,13 +1,16 @@
 """Erasure takes everything, once and again; a restored backup is unreadable, and clean after the replay."""
 
 import json
+import shutil
 import sqlite3
 import stat
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connections, models, transaction
+from django.db import connections
 from django.utils import timezone
 
 from privacy.models import ConsentEvent, LegalHold
@@ -249,64 +252,56 @@ class TestErasing:
 # A restored backup
 
 
-def rows_of(model):
-    return [
-        {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
-        for row in model.objects.all()
-    ]
-
-
-BACKED_UP = (Person, SealedRecord, BlindIndex)
-
-
-def take_backup(folder):
-    """A copy of the data without the keys, as backups are made: files on SQLite, rows on PostgreSQL."""
+@pytest.fixture
+def backup(tmp_path):
+    """(take, restore): a copy of the site's database without the key store, as backups are made."""
+    name = connections["default"].settings_dict["NAME"]
     if databases.is_sqlite():
-        target = folder / "backup.sqlite3"
-        with sqlite3.connect(connections["default"].settings_dict["NAME"]) as source:
-            source.execute("VACUUM INTO ?", [str(target)])
-        source.close()
-        return target
-    return {model: rows_of(model) for model in BACKED_UP}
+        copy, live = tmp_path / "backup.sqlite3", Path(name)
 
+        def take():
+            with closing(sqlite3.connect(live)) as source:
+                source.execute("VACUUM INTO ?", [str(copy)])
 
-def restore_backup(backup):
-    if databases.is_sqlite():
-        name = connections["default"].settings_dict["NAME"]
-        connections["default"].close()
-        for suffix in ("", "-wal", "-shm"):
-            path = type(backup)(name + suffix)
-            path.unlink(missing_ok=True)
-        type(backup)(name).write_bytes(backup.read_bytes())
+        def restore():
+            connections["default"].close()
+            for suffix in ("", "-wal", "-shm"):
+                live.with_name(live.name + suffix).unlink(missing_ok=True)
+            shutil.copyfile(copy, live)
+
+        yield take, restore
         return
-    with transaction.atomic():
-        Tombstone.objects.all()._raw_delete("default")
-        for model, rows in backup.items():
-            for row in rows:
-                pk = row[model._meta.pk.attname]
-                if not model.objects.filter(pk=pk).update(**{k: v for k, v in row.items() if k != "id"}):
-                    models.Model.save_base(model(**row), raw=True, force_insert=True)
+    kept = f"{name}_backup"
+
+    def clone(source, target):
+        connections["default"].close()
+        with databases.maintenance() as cursor:
+            databases.drop(cursor, target)
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+    yield lambda: clone(name, kept), lambda: clone(kept, name)
+    with databases.maintenance() as cursor:
+        databases.drop(cursor, kept)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("unrun_tasks")
-def test_a_restored_backup_is_unreadable_and_gone_after_the_replay(tmp_path, capsys):
+def test_a_restored_backup_is_unreadable_and_gone_after_the_replay(backup, capsys):
+    take, restore = backup
     erased, kept = someone(), someone("other@example.com")
     notes = {p.pk: SealedRecord.objects.get(person=p, kind="note") for p in (erased, kept)}
-    backup = take_backup(tmp_path)
     reader = make.colleague(make.OPEN_VAULT)
+    take()
 
     services.complete(make.ask("delete", of=erased), by=make.officer())
     assert nothing_is_left(erased)
 
-    restore_backup(backup)
+    restore()
     erased.refresh_from_db()
     assert erased.erased_at is None and Tombstone.objects.count() == 0
     assert SealedRecord.objects.filter(pk=notes[erased.pk].pk).exists()
     assert list(vault.find(email=make.EMAIL)) == [erased]
     # Unreadable: the key died with the erasure, and keys are not in this backup.
-    if databases.is_sqlite():
-        reader = make.colleague(make.OPEN_VAULT)
     with pytest.raises(KeyDestroyed):
         vault.reveal(notes[erased.pk], by=reader, reason="test")
     assert vault.reveal(notes[kept.pk], by=reader, reason="test") == NOTE["data"]

@@ -1,0 +1,137 @@
+"""Codes: asked for, mailed by the worker, typed in by the browser that asked.
+
+Asking does the same work for every address: it is counted, sealed and left to the worker. Only the worker
+finds out whose it is, and only the mailbox learns the answer.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from vault import services as vault
+from vault.identity import normalise_email, normalise_phone
+from vault.models import Person
+
+from ..models import CentreChallenge, CentreMail, CentreSession
+from . import conf, crypto, sessions
+
+Purpose = CentreChallenge.Purpose
+
+
+def clean_contact(text):
+    """The address or number in normal form, "" if `text` is neither."""
+    text = text.strip()
+    return normalise_email(text) if "@" in text else normalise_phone(text)
+
+
+def ask(contact, *, locale):
+    """The token of a new challenge for whoever owns `contact` (in normal form)."""
+    token = crypto.new_token()
+    _create(Purpose.ENTER, crypto.token_digest(token), contact, locale=locale)
+    return token
+
+
+def ask_more(session, *, locale):
+    """A code to the address we know of the visit's person, for what a receipt alone doesn't allow."""
+    _create(Purpose.STEP_UP, session.token_digest, "", locale=locale, session=session, person=session.person)
+
+
+def ask_new_email(session, email, *, locale):
+    """A code to an address that is to replace the one we know."""
+    _create(Purpose.NEW_EMAIL, session.token_digest, email, locale=locale, session=session, person=session.person)
+
+
+def _create(purpose, token_digest, contact, *, locale, session=None, person=None):
+    from .. import tasks
+
+    now = timezone.now()
+    challenge = CentreChallenge(
+        purpose=purpose,
+        token_digest=token_digest,
+        session=session,
+        person=person,
+        locale=locale,
+        created_at=now,
+        expires_at=now + dt.timedelta(minutes=conf.setting("CENTRE_CODE_MINUTES")),
+    )
+    if contact:
+        challenge.contact, challenge.contact_key = crypto.seal_contact(challenge.pk, contact)
+    with transaction.atomic():
+        if session is not None:
+            # The newest code counts, so that nobody has to guess which of two mails to use.
+            session.challenges.filter(used_at=None).update(used_at=now, contact=None)
+        challenge.save(force_insert=True)
+        mail = CentreMail.objects.create(challenge=challenge)
+    tasks.send_centre_mail.enqueue(mail.pk)
+
+
+def waiting(request):
+    """The challenge that this browser can answer, the newest; None when there is none."""
+    token = request.COOKIES.get(sessions.COOKIE, "")
+    if not token:
+        return None
+    return _answerable().filter(token_digest=crypto.token_digest(token)).order_by("-created_at").first()
+
+
+def _answerable():
+    return CentreChallenge.objects.filter(
+        used_at=None,
+        expires_at__gt=timezone.now(),
+        attempts__lt=conf.setting("CENTRE_CODE_ATTEMPTS"),
+    )
+
+
+def answer(challenge, code):
+    """Tries `code`: (session, new token) when it is right, None when not. Every try counts.
+
+    A right code is used up; the visit it opens has a new token, so that nobody can prepare one.
+    """
+    code = "".join(filter(str.isdigit, code))
+    with transaction.atomic():
+        # One try at a time: two at once count as two.
+        locked = _answerable().select_for_update(of=("self",)).filter(pk=challenge.pk).first()
+        if locked is None:
+            return None
+        locked.attempts += 1
+        right = crypto.is_code(locked.pk, code, locked.code_digest)
+        person = locked.person_id and Person.objects.filter(pk=locked.person_id, erased_at=None).first()
+        if not right or not person:
+            if locked.attempts >= conf.setting("CENTRE_CODE_ATTEMPTS"):
+                locked.contact = None
+            locked.save(update_fields=["attempts", "contact"])
+            return None
+        new_email = _use(locked)
+        if locked.session_id:
+            sessions.end(locked.session)
+        if new_email:
+            vault.set_identity(person, email=new_email)
+        return sessions.open_session(person, CentreSession.Level.VERIFIED)
+
+
+def _use(locked):
+    """Uses the challenge up; returns the address that was proven, for a new one."""
+    email = ""
+    if locked.purpose == Purpose.NEW_EMAIL:
+        email = crypto.open_contact(locked.pk, locked.contact, locked.contact_key)
+    locked.used_at, locked.contact, locked.code_digest = timezone.now(), None, ""
+    locked.save(update_fields=["attempts", "used_at", "contact", "code_digest"])
+    return email
+
+
+def whose(contact):
+    """The person an address or number belongs to, or None.
+
+    The same choice as at intake: by address, whoever was known first; by number, nobody where several share
+    it (ADR 0013).
+    """
+    if "@" in contact:
+        return vault.find(email=contact).last()
+    holders = list(vault.find(phone=contact)[:2])
+    return holders[0] if len(holders) == 1 else None
+
+
+def purge(now):
+    """Wipes addresses of codes that are over, and deletes the codes a day later."""
+    CentreChallenge.objects.filter(expires_at__lt=now).exclude(contact=None).update(contact=None)
+    CentreChallenge.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
