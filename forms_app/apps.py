@@ -10,6 +10,7 @@ class FormsAppConfig(AppConfig):
     def ready(self):
         from common.sweeps import sweeps
         from inbox.signs import signs
+        from privacy import rates
 
         from . import signals, spam
         from .signs import WORDS
@@ -18,3 +19,4 @@ class FormsAppConfig(AppConfig):
         for code, words in WORDS.items():
             signs.register(code, words)
         sweeps.register("forms_app", spam.purge)
+        rates.counters.register("posts", spam.is_flood)

@@ -83,10 +83,11 @@ class FormPage(RoutablePageMixin, AbstractPage):
         return form_view(request, page=self)
 
     @path("thanks/<str:receipt>/")
-    def thanks_route(self, request, receipt):
+    @path("thanks/<str:receipt>/<str:token>/")
+    def thanks_route(self, request, receipt, token=""):
         from .views import thanks_view
 
-        return thanks_view(request, page=self, receipt=receipt)
+        return thanks_view(request, page=self, receipt=receipt, token=token)
 
 
 class SpentChallenge(models.Model):

@@ -8,6 +8,7 @@ from django.db import transaction
 from inbox import services as inbox
 from privacy import declared
 from privacy.models import FormVersion
+from privacy.receipts import new_token
 from privacy.services import Undeclared, current_form_version, freeze_form
 
 from . import captcha, keys, spam
@@ -74,15 +75,16 @@ def version_named(page, text):
 
 
 def submit(*, form, data, count):
-    """Seals a valid form and returns its receipt number.
+    """Seals a valid form; returns its receipt number and the secret of the receipt's address.
 
     `data` is what was posted, `count` how many posts came from the same address lately. Spending the
     proof of work and storing the envelope happen together or not at all.
     """
     # Asks Google, if at all, before the transaction: a slow answer must not hold the database.
     captcha_signals = captcha.signals_of(data)
+    token = new_token()
     with transaction.atomic():
-        return inbox.receive(
+        number = inbox.receive(
             form_version=form.version,
             channel=form.version.channel,
             locale=form.version.locale,
@@ -91,4 +93,6 @@ def submit(*, form, data, count):
             consents=form.decisions(),
             shown=form.shown_fields(compact=bool(data.get(keys.COMPACT))),
             signals=[*spam.signals_of(form, data, count=count), *captcha_signals],
+            token=token,
         )
+    return number, token

@@ -118,6 +118,11 @@ def count_post(request, *, now=None):
     return counter.count
 
 
+def is_flood(request):
+    """Counts this post and says whether more than enough came from the same address lately."""
+    return count_post(request) > conf.get("FORMS_RATE_HARD")
+
+
 def _digest(address, day):
     """`address` under the day's salt and the secret key: there are few addresses, so whoever stole the
     database with the salt could try them all."""

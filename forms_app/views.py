@@ -7,11 +7,13 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from privacy import receipts
 from privacy.services import Undeclared
 from vault.models import Envelope
 
@@ -109,8 +111,9 @@ def _take_in(request, page, data, files):
         return response
     if not form.is_valid():
         return _page(request, page, form, status=422)
-    receipt = services.submit(form=form, data=data, count=count)
-    response = HttpResponseRedirect(page.get_url(request) + page.reverse_subpage("thanks_route", [receipt]))
+    number, token = services.submit(form=form, data=data, count=count)
+    thanks = page.reverse_subpage("thanks_route", [number, token])
+    response = HttpResponseRedirect(page.get_url(request) + thanks)
     response.status_code = 303
     return _never_stored(response)
 
@@ -160,13 +163,23 @@ def _never_stored(response):
     return response
 
 
-def thanks_view(request, *, page, receipt):
-    """Says that it arrived, with the receipt number and nothing personal."""
-    if request.method not in {"GET", "HEAD"} or not Envelope.objects.filter(receipt=receipt).exists():
+def thanks_view(request, *, page, receipt, token=""):
+    """Says that it arrived, with the receipt number and nothing personal.
+
+    Whoever comes with the receipt's secret gets the link to it; before the intake it may not be there yet.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        raise Http404
+    envelope = Envelope.objects.filter(receipt=receipt).only("state").first()
+    if envelope is None:
         raise Http404
     with translation.override(page.locale.language_code):
         context = page.get_context(request)
-        context["receipt"] = receipt
+        signed = receipts.by_token(token)
+        is_ready = signed is not None and signed.number == receipt
+        if is_ready or (receipts.TOKEN.fullmatch(token) and envelope.state != Envelope.State.TAKEN):
+            context["receipt_url"] = reverse("receipt", args=[token])
+        context.update({"receipt": receipt, "is_ready": is_ready})
         response = _rendered(request, "forms_app/thanks.html", context)
         response["Referrer-Policy"] = "no-referrer"
         return _never_stored(response)

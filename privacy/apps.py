@@ -10,10 +10,14 @@ class PrivacyConfig(AppConfig):
     def ready(self):
         from wagtail.permissions import register_permission_policy
 
-        from . import publishing, usage
+        from common.sweeps import sweeps
+
+        from . import decisions, health, publishing, usage
         from .models import REGISTERS
 
         publishing.connect()
         usage.connect()
         for model in REGISTERS:
             register_permission_policy(model)
+        sweeps.register("privacy_ledger", health.look)
+        sweeps.register("privacy_expiry", decisions.expire)

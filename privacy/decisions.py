@@ -1,15 +1,21 @@
 """Decisions that come by another way than a form: the privacy centre, a call, a link in a mail, an import."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from . import declared, gate, ledger
+from . import declared, gate, ledger, ledger_conf
+from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
 from .models import ConsentEvent
 
 # How a decision came (Decree 356/2025, article 6.1), as it stands in the evidence.
 METHODS = ("web_form", "privacy_centre", "email_link", "email", "phone_call", "paper", "import", "system")
+ENDED = (ConsentEvent.Decision.WITHDRAWN, ConsentEvent.Decision.EXPIRED)
 
 
 def record_decision(
@@ -29,36 +35,79 @@ def record_decision(
     """Appends one decision about one purpose to the ledger; returns the event.
 
     `wording` is what the person was shown or read out; by default the policy's consent text. A withdrawal
-    stands even for a purpose that the policy no longer declares: what was agreed to then counts.
+    stands even for a purpose that the policy no longer declares: what was agreed to then counts. Withdrawing
+    what is withdrawn changes nothing: the event that stands is returned, also when two come at once.
     Undeclared for anything else about such a purpose. ValueError for a method that nobody defined.
     """
     if method not in METHODS:
         raise ValueError(f"{method!r} is not a way in which decisions come.")
-    at = at or timezone.now()
-    in_force = declared.current()
-    before = gate.latest_event(person.pseudonym, purpose)
-    withdrawn = decision in {ConsentEvent.Decision.WITHDRAWN, ConsentEvent.Decision.EXPIRED}
-    if withdrawn and before is not None:
-        what = _as_before(before)
-    else:
-        what = _as_declared(declared.purpose(purpose, language), language, in_force, wording)
-    return ledger.append(
-        [
+    with transaction.atomic():
+        # From here on nobody else appends: what stands before is what is withdrawn.
+        ledger.locked_head()
+        at = at or timezone.now()
+        before = gate.latest_event(person.pseudonym, purpose)
+        if decision in ENDED and before is not None:
+            if before.decision == decision:
+                return before
+            what = _as_before(before)
+        else:
+            what = as_declared(purpose, language, wording)
+        entry = {
+            **what,
+            "subject_id": person.pseudonym,
+            "purpose_code": purpose,
+            "decision": decision,
+            "event_time": at,
+            "valid_until": valid_until or valid_until_of(purpose, decision, at),
+            "language": language,
+            "channel": method,
+            "receipt": receipt,
+            "evidence": {"method": method, **(evidence or {})},
+            "actor": actor or {"type": "self"},
+        }
+        return ledger.append([entry])[0]
+
+
+def valid_until_of(purpose, decision, at):
+    """When a decision made at `at` ends by itself, or None: only consents do, where a period is set."""
+    days = ledger_conf.valid_days(purpose)
+    if decision != ConsentEvent.Decision.GIVEN or days is None:
+        return None
+    return at + dt.timedelta(days=days)
+
+
+def expire(now=None):
+    """Appends an EXPIRED event for each consent whose time is over, once; returns how many."""
+    now = now or timezone.now()
+    if not _run_out(now).exists():
+        return 0
+    with transaction.atomic():
+        ledger.locked_head()
+        entries = [
             {
-                **what,
-                "subject_id": person.pseudonym,
-                "purpose_code": purpose,
-                "decision": decision,
-                "event_time": at,
-                "valid_until": valid_until,
-                "language": language,
-                "channel": method,
-                "receipt": receipt,
-                "evidence": {"method": method, **(evidence or {})},
-                "actor": actor or {"type": "self"},
+                **_as_before(event),
+                "subject_id": event.subject_id,
+                "purpose_code": event.purpose_code,
+                "decision": ConsentEvent.Decision.EXPIRED,
+                "event_time": event.valid_until,
+                "language": event.language,
+                "channel": "system",
+                "evidence": {"method": "system", "act": "time_over"},
+                "actor": {"type": "system"},
             }
+            for event in _run_out(now)
         ]
-    )[0]
+        return len(ledger.append(entries))
+
+
+def _run_out(now):
+    """Consents that are the last word on their purpose and whose time is over."""
+    later = ConsentEvent.objects.filter(
+        subject_id=OuterRef("subject_id"), purpose_code=OuterRef("purpose_code"), seq__gt=OuterRef("seq")
+    )
+    return ConsentEvent.objects.filter(
+        ~Exists(later), decision=ConsentEvent.Decision.GIVEN, valid_until__lte=now
+    ).order_by("seq")
 
 
 SAME = (
@@ -85,7 +134,10 @@ def _as_before(event):
     return {name: getattr(event, name) for name in SAME}
 
 
-def _as_declared(entry, language, in_force, wording):
+def as_declared(purpose, language, wording=None):
+    """What the policy in force says about a purpose, as an event has it; Undeclared if it has not."""
+    entry = declared.purpose(purpose, language)
+    in_force = declared.current()
     wording = entry.consent_text if wording is None else wording
     return {
         "notice_version": in_force.number,
@@ -103,4 +155,5 @@ def _as_declared(entry, language, in_force, wording):
         "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
         "retention_days": entry.retention_days,
         "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
+        "withdrawal_url": withdrawal_address(language),
     }

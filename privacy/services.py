@@ -5,15 +5,17 @@ from django.db import transaction
 
 from . import declared as declarations
 from . import ledger
+from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
-from .decisions import record_decision
+from .decisions import record_decision, valid_until_of
 from .declared import language_code as _language
 from .declared import purpose as wording
 from .errors import Undeclared
-from .ledger import Report, form_sha256
+from .ledger import form_sha256
 from .limits import is_held, lift, restrict
-from .models import ConsentEvent, FormVersion, PolicyPage, Recipient
+from .models import ConsentEvent, FormVersion, Recipient
+from .verifying import Report, verify
 
 __all__ = [
     "Report",
@@ -149,13 +151,8 @@ def _declared(snapshot, language, in_force):
         "controller": controller(language),
         "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
         "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
-        "withdrawal_url": _policy_url(language),
+        "withdrawal_url": withdrawal_address(language),
     }
-
-
-def _policy_url(language):
-    page = PolicyPage.objects.live().filter(locale__language_code=language).first()
-    return (page.full_url or "") if page else ""
 
 
 # Ledger
@@ -197,11 +194,13 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
     for code, clause in clauses.items():
         purpose = declared["purposes"][code]
         given = bool(decisions.get(code, False))
+        decision = ConsentEvent.Decision.GIVEN if given else ConsentEvent.Decision.REFUSED
         entries.append(
             {
                 **common,
                 "purpose_code": code,
-                "decision": ConsentEvent.Decision.GIVEN if given else ConsentEvent.Decision.REFUSED,
+                "decision": decision,
+                "valid_until": valid_until_of(code, decision, at),
                 "wording": clause["wording"],
                 "clause_sha256": clause["sha256"],
                 "is_sensitive": purpose["is_sensitive"],
@@ -217,6 +216,6 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
     return ledger.append(entries)
 
 
-def verify_ledger():
-    """Checks the whole ledger; see `ledger.verify`."""
-    return ledger.verify()
+def verify_ledger(kept=None):
+    """Checks everything that was written once; see `verifying.verify`."""
+    return verify(kept)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from common.hours import opening_hours
+from privacy import receipts
 from privacy.models import FormVersion
 from privacy.services import record_consents
 from vault import keys, masks
@@ -36,12 +37,15 @@ FILES_KEY = "_files"
 SHOWN_KEY = "_shown"
 
 
-def receive(*, form_version, channel, locale, answers, files=(), consents=None, shown=None, signals=()):
+def receive(
+    *, form_version, channel, locale, answers, files=(), consents=None, shown=None, signals=(), token=""
+):
     """Seals a checked submission and returns its receipt number.
 
     `answers` are by field key, `files` dicts of field, name, content_type and content (bytes), `consents`
     decisions by purpose code, `shown` the keys of the questions that were shown (None: all of the form's),
-    `signals` codes of what looks like spam: any at all has it held for review.
+    `signals` codes of what looks like spam: any at all has it held for review, `token` the secret of the
+    receipt's address, where somebody is there to be given it.
     When this returns, the submission is committed and will reach the inbox. UnknownChannel if nothing
     registered `channel`.
     """
@@ -71,6 +75,8 @@ def receive(*, form_version, channel, locale, answers, files=(), consents=None, 
     }
     if shown is not None:
         payload["shown"] = list(shown)
+    if token:
+        payload["token"] = token
     with transaction.atomic():
         envelope = vault.seal(
             payload, receipt=receipt, channel=channel, attachments=[file["content"] for file in files]
@@ -156,7 +162,7 @@ def _take_in(envelope):
         created_at=submitted_at,
         due_at=due_time(payload["channel"], submitted_at, form_version.snapshot, answers),
     )
-    record_consents(
+    events = record_consents(
         person=person,
         form_version=form_version,
         decisions=payload["consents"],
@@ -165,6 +171,14 @@ def _take_in(envelope):
         channel=payload["channel"],
         receipt=payload["receipt"],
         shown=shown,
+    )
+    receipts.issue(
+        person=person,
+        number=payload["receipt"],
+        token=payload.get("token", ""),
+        language=payload["locale"],
+        form_version=form_version,
+        events=events,
     )
     kind = EnquiryEvent.Kind.HELD if held else EnquiryEvent.Kind.RECEIVED
     EnquiryEvent.objects.create(enquiry=enquiry, kind=kind, at=submitted_at)

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from forms_app.urls import urlpatterns as forms_patterns
 from home.urls import localised_patterns, root_patterns
 from incidents.public_urls import localised_patterns as incident_patterns
+from privacy import urls as privacy_urls
 
 from . import views
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *root_patterns,
     *forms_patterns,
+    *privacy_urls.root_patterns,
 ]
 
 if settings.PROCESS_ROLE != "web":
@@ -42,6 +44,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     *localised_patterns,
     *incident_patterns,
+    *privacy_urls.localised_patterns,
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -1,0 +1,34 @@
+"""Addresses of ours as they stand in evidence and mails: whole, in the person's language."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
+from wagtail.models import Site
+
+from .models import PolicyPage
+
+
+def absolute(path):
+    """`path` on the public site."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return (site.root_url if site else settings.WAGTAILADMIN_BASE_URL.rstrip("/")) + path
+
+
+def named(name, language, *arguments):
+    """The whole address of a named view in `language`, or "" where this process has no such view."""
+    with override(language):
+        try:
+            return absolute(reverse(name, args=arguments))
+        except NoReverseMatch:
+            return ""
+
+
+def policy_address(language):
+    """The policy page in `language`, or ""."""
+    page = PolicyPage.objects.live().filter(locale__language_code=language).first()
+    return (page.full_url or "") if page else ""
+
+
+def withdrawal_address(language):
+    """Where a consent is taken back: the privacy centre, else the policy, which says how."""
+    return named("privacy_centre", language) or policy_address(language)

@@ -1,0 +1,169 @@
+"""Receipts: what somebody was shown and decided in one submission, signed, at an address only they know.
+
+Fields after ISO/IEC TS 27560 with the terms of the Data Privacy Vocabulary. A receipt holds whole ledger
+events, so that anybody can compute their hashes; and no personal data: the person is a pseudonym.
+How to check one without us is written in docs/receipts.md.
+"""
+
+import datetime as dt
+import json
+import re
+import secrets
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import signing
+from .addresses import named
+from .canonical import canonical, sha256
+from .declared import language_code
+from .ledger import locked_head, plain_values
+from .models import ConsentEvent, Receipt
+
+SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
+TYPE = "dpv:ConsentReceipt"
+ALGORITHM = "Ed25519"
+# 192 random bits; the database holds only the digest.
+TOKEN_BYTES = 24
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+# The Data Privacy Vocabulary's names (https://w3id.org/dpv).
+STATUS = {
+    ConsentEvent.Decision.GIVEN: "dpv:ConsentGiven",
+    ConsentEvent.Decision.REFUSED: "dpv:ConsentRefused",
+    ConsentEvent.Decision.WITHDRAWN: "dpv:ConsentWithdrawn",
+    ConsentEvent.Decision.EXPIRED: "dpv:ConsentExpired",
+}
+LEGAL_BASIS = {
+    "consent": "dpv:Consent",
+    "contract": "dpv:Contract",
+    "emergency": "dpv:VitalInterest",
+    "state": "dpv:OfficialAuthorityOfController",
+    "other_law": "dpv:LegalObligation",
+}
+
+
+def new_token():
+    """A secret for a receipt's address, made by the process that takes the form in."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def by_token(token):
+    """The receipt at the address that holds `token`, or None.
+
+    Found by the token's digest, so that no comparison with a secret takes longer the closer a guess is.
+    """
+    if not isinstance(token, str) or not TOKEN.fullmatch(token):
+        return None
+    return Receipt.objects.filter(token_sha256=sha256(token)).first()
+
+
+def issue(*, person, number, token, language, form_version=None, events, at=None):
+    """Signs and stores the receipt of one submission; returns it.
+
+    `events` are those that the submission appended, in this transaction: the receipt says where the ledger
+    stood right after them. Without a `token` (nobody was there to be given an address) the receipt is kept
+    as proof only. Needs the private keys: VaultLocked without them.
+    """
+    with transaction.atomic():
+        head = locked_head()
+        document = _document(
+            person=person,
+            number=number,
+            token=token or new_token(),
+            language=language_code(language),
+            form_version=form_version,
+            events=events,
+            head=head,
+            at=at or timezone.now(),
+        )
+        receipt = Receipt(document=document, **columns_of(document), **signing.sign(document))
+        # As signed, to the microsecond; `save` would look at the clock again.
+        receipt.save_base(raw=True, force_insert=True)
+    return receipt
+
+
+def columns_of(document):
+    """{column: value} of a receipt's row, all of which follow from its document."""
+    return {
+        "id": uuid.UUID(document["receipt_id"]),
+        "token_sha256": document["address_sha256"],
+        "number": document["receipt_number"],
+        "subject_id": uuid.UUID(document["pii_principal_id"]),
+        "language": document["language"],
+        "created_at": dt.datetime.fromisoformat(document["issued_at"]),
+    }
+
+
+def record_of(receipt):
+    """The receipt as it is handed out: document, signature, and how to check it."""
+    return {
+        "receipt": receipt.document,
+        "signature": {
+            "algorithm": ALGORITHM,
+            "key_id": receipt.key_id,
+            "value": receipt.signature,
+            "keys": named("receipt_keys", receipt.language),
+        },
+    }
+
+
+def _document(*, person, number, token, language, form_version, events, head, at):
+    declared = form_version.declared if form_version else {}
+    controller = events[0].controller if events else declared.get("controller", {})
+    recipients = events[0].recipients if events else declared.get("recipients", [])
+    countries = events[0].storage_countries if events else declared.get("storage_countries", [])
+    withdrawal = events[0].withdrawal_url if events else declared.get("withdrawal_url", "")
+    notice = form_version.policy_version if form_version else None
+    document = {
+        "type": TYPE,
+        "schema_version": SCHEMA_VERSION,
+        "receipt_id": uuid.uuid4(),
+        "receipt_number": number,
+        "address_sha256": sha256(token),
+        "pii_principal_id": person.pseudonym,
+        "language": language,
+        "issued_at": at,
+        "jurisdiction": events[0].jurisdiction if events else declared.get("jurisdiction", ""),
+        "privacy_notice": {
+            "version": notice.number if notice else None,
+            "sha256": notice.sha256 if notice else "",
+            "effective_date": notice.effective_date if notice else None,
+        },
+        "form": _form(form_version),
+        "pii_controllers": [{"party_type": "dpv:DataController", **controller}],
+        "recipients": [{"party_type": "dpv:Recipient", **each} for each in recipients],
+        "storage_locations": countries,
+        "withdrawal_method": withdrawal,
+        "records": [_record(event, declared) for event in events],
+        # Each receipt in somebody's hands is a witness of the whole chain up to here.
+        "ledger": {"seq": head.seq, "head": head.hash},
+        "verify_at": named("verify_receipt", language),
+    }
+    return json.loads(canonical(document))
+
+
+def _form(version):
+    if version is None:
+        return None
+    return {
+        "title": version.snapshot.get("title", ""),
+        "channel": version.channel,
+        "form_version": version.pk,
+        "sha256": version.sha256,
+        "fields": [field["label"] for field in version.snapshot.get("fields", [])],
+    }
+
+
+def _record(event, declared):
+    purpose = declared.get("purposes", {}).get(event.purpose_code, {})
+    return {
+        "type": "dpv:ConsentRecord",
+        "purpose_name": purpose.get("name", event.purpose_code),
+        "legal_basis": LEGAL_BASIS.get(event.legal_basis, event.legal_basis),
+        "consent_status": STATUS[event.decision],
+        "withdrawal": purpose.get("withdrawal", ""),
+        "event": plain_values(event),
+        "event_hash": event.hash,
+    }

@@ -1,0 +1,1 @@
+"""Public pages of this room, one module a part."""
