@@ -12,10 +12,11 @@ class FormsAppConfig(AppConfig):
         from inbox.signs import signs
         from privacy import rates
 
-        from . import signals, spam
+        from . import registration, signals, spam
         from .signs import WORDS
 
         signals.connect()
+        registration.connect()
         for code, words in WORDS.items():
             signs.register(code, words)
         sweeps.register("forms_app", spam.purge)

@@ -19,6 +19,7 @@ from vault.models import Envelope
 
 from . import captcha, conf, keys, services, slots, spam
 from .forms import VisitorForm
+from .problems import problems_of
 from .snapshot import snapshot_of
 from .uploads import MemoryOnlyUploadHandler
 
@@ -62,8 +63,9 @@ def _preview(request, page):
     """The form as it would be; a draft has no version, so nothing can be sent from here."""
     try:
         version = SimpleNamespace(pk="", snapshot=snapshot_of(page), locale=page.locale.language_code)
-    except Undeclared as error:
-        return _page(request, page, None, notice=str(error))
+    except Undeclared:
+        missing = dict.fromkeys(problem.message for problem in problems_of(page))
+        return _page(request, page, None, notice=" ".join(missing))
     return _page(request, page, VisitorForm(version, uid=form_uid(page)))
 
 
@@ -92,7 +94,9 @@ def _posted(request):
 def _take_in(request, page, data, files):
     current = services.shown_version(page)
     version = services.version_named(page, data.get(keys.VERSION, ""))
-    if current is None or version is None:
+    if current is None:
+        return _page(request, page, None, status=503, notice=_("What you typed was not sent."))
+    if version is None:
         raise Refused(
             400, _("This form can't be taken in. Please open the page again and fill in the form there.")
         )

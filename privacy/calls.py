@@ -1,0 +1,117 @@
+"""Decisions given on the phone: the words to read out, and recording the answer with who took the call."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from . import declared, gate
+from .canonical import sha256
+from .decisions import record_decision
+from .models import ConsentEvent, Purpose
+from .presenting import clean, decision_words
+
+DECISIONS = (
+    ConsentEvent.Decision.GIVEN,
+    ConsentEvent.Decision.REFUSED,
+    ConsentEvent.Decision.WITHDRAWN,
+)
+MOST_REFERENCE = 64
+
+
+class WordingChanged(Exception):
+    """The words that were read out are no longer those of the policy in force."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One purpose that can be asked about on the phone, and what was last said about it."""
+
+    code: str
+    name: str
+    description: str
+    wording: str
+    digest: str
+    latest: ConsentEvent | None
+
+    @property
+    def shown_wording(self):
+        return clean(self.wording)
+
+    @property
+    def state(self):
+        return decision_words(self.latest.decision) if self.latest else _("Never asked")
+
+    @property
+    def is_given(self):
+        return self.latest is not None and self.latest.decision == ConsentEvent.Decision.GIVEN
+
+
+def spoken(entry, language):
+    """What is read out for a purpose: the consent wording, that data is sensitive, how to withdraw."""
+    with override(language):
+        parts = [mark_safe(entry.consent_text)]  # noqa: S308 - rich text that a version froze
+        if entry.is_sensitive:
+            parts.append(format_html("<p>{}</p>", _("This is about sensitive data.")))
+        if entry.withdrawal_text:
+            parts.append(format_html("<p>{}</p>", entry.withdrawal_text))
+        return "".join(parts)
+
+
+def questions(person, language):
+    """The purposes of the policy in force that rest on consent, in order of their names."""
+    in_force = declared.current()
+    found = []
+    for entry in (in_force.purposes(language) if in_force else {}).values():
+        if entry.legal_basis != Purpose.Basis.CONSENT or not strip_tags(entry.consent_text).strip():
+            continue
+        wording = spoken(entry, language)
+        found.append(
+            Question(
+                entry.code,
+                entry.name,
+                entry.description,
+                wording,
+                sha256(wording),
+                gate.latest_event(person.pseudonym, entry.code),
+            )
+        )
+    return sorted(found, key=lambda question: question.name)
+
+
+def language_of(person, default):
+    """The language in which the person last decided something."""
+    last = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq").first()
+    return last.language if last else default
+
+
+def record_call(*, person, purpose, decision, language, digest, by, call="", relation=""):
+    """Records what the caller said about one purpose; returns the event.
+
+    `digest` is of the words that were read out: WordingChanged if the policy has others by now (a withdrawal
+    needs none). `call` is the number of the recording or of the call, `relation` that of a guardian who spoke
+    for the person. ValueError for a decision that can't be spoken.
+    """
+    if decision not in DECISIONS:
+        raise ValueError(f"{decision!r} can't be said on the phone.")
+    wording = None
+    if decision != ConsentEvent.Decision.WITHDRAWN:
+        wording = spoken(declared.purpose(purpose, language), language)
+        if sha256(wording) != digest:
+            raise WordingChanged
+    evidence = {"act": "said_on_the_phone"}
+    if call:
+        evidence["call"] = call[:MOST_REFERENCE]
+    actor = {"type": "guardian", "relation": relation} if relation else {"type": "self"}
+    return record_decision(
+        person=person,
+        purpose=purpose,
+        decision=decision,
+        language=language,
+        method="phone_call",
+        wording=wording,
+        evidence=evidence,
+        actor={**actor, "recorded_by": by.get_username()},
+    )
