@@ -1,8 +1,10 @@
 """What an editor may choose from: channels and purposes, asked when the choice is shown, not at import."""
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from inbox.channels import channels
+from privacy import choices, declared
 
 
 def channel_choices():
@@ -11,13 +13,14 @@ def channel_choices():
 
 
 def purpose_choices():
-    """Every declared purpose by its code, named in the language of the admin where it has been translated."""
-    from privacy.models import Purpose
+    """Every purpose by its code: the published ones, and those that wait for it, marked as such.
 
-    names = {}
-    for code, name, language in Purpose.objects.order_by("code", "pk").values_list(
-        "code", "name", "locale__language_code"
-    ):
-        if code not in names or language == get_language():
-            names[code] = name
-    return sorted(names.items(), key=lambda item: str(item[1]).casefold())
+    Named in the language of the admin where it has been translated.
+    """
+    in_force = declared.current()
+    published = in_force.any_language("purpose") | in_force.purposes(get_language()) if in_force else {}
+    names = dict(choices.purposes())
+    offered = {code: names.get(code, entry.name) for code, entry in published.items()}
+    for code, name in names.items():
+        offered.setdefault(code, _("%(name)s (not published yet)") % {"name": name})
+    return sorted(offered.items(), key=lambda item: str(item[1]).casefold())

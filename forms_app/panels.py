@@ -2,12 +2,18 @@
 
 from wagtail.admin.panels import Panel
 
+from privacy import declared
+
+from .coverage import covered_types
 from .problems import problems_of, purposes_of
 from .snapshot import consent_blocks, form_fields
 
 
 class PromisePanel(Panel):
-    """Fields and purposes of the form as last saved, with the problems that hold up publishing."""
+    """Fields and purposes of the form as last saved, with the problems that hold up publishing.
+
+    Before the first save it speaks of what the form starts from.
+    """
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "forms_app/admin/promise_panel.html"
@@ -15,6 +21,8 @@ class PromisePanel(Panel):
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
             page = self.instance
+            in_force = declared.current()
+            purposes = purposes_of(page)
             boxes = {
                 child.value.get("purpose"): bool(child.value.get("required"))
                 for child in consent_blocks(page)
@@ -26,14 +34,25 @@ class PromisePanel(Panel):
             context["purposes"] = [
                 {
                     "name": purpose.name,
-                    "basis": purpose.get_legal_basis_display(),
+                    "basis": purpose.legal_basis_label(),
                     "retention": purpose.retention_label(),
                     "is_main": purpose.code == page.main_purpose,
                     "asked": purpose.code in boxes,
                     "required": boxes.get(purpose.code, False),
                 }
-                for purpose in purposes_of(page)
+                for purpose in purposes
             ]
+            context["kinds"] = self._kinds(page, in_force, purposes)
             context["problems"] = problems_of(page)
+            context["policy"] = in_force
             context["is_new"] = page.pk is None
+            context["is_paused"] = bool(page.pk and page.live and context["problems"])
             return context
+
+        def _kinds(self, page, in_force, purposes):
+            """The kinds of fields that the policy lets this form have, in the editor's words."""
+            if in_force is None:
+                return []
+            covered = covered_types(in_force, purposes, page.locale.language_code)
+            blocks = page.fields.stream_block.child_blocks
+            return [block.label for name, block in blocks.items() if name in covered]

@@ -1,42 +1,36 @@
 """What keeps a form from being published, in words that say how to mend it.
 
-A draft may be incomplete; only what would do lasting harm (two fields under one key, a key that changes
-after answers came in) is refused in a draft too.
+What the published policy has to say about it is in `coverage`. A draft may be incomplete; only what would do
+lasting harm (two fields under one key, a key that changes after answers came in) is refused in a draft too.
 """
-
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
-from privacy import declared
-from privacy.models import FormVersion, Purpose
+from privacy.models import FormVersion
 
 from . import keys
-from .snapshot import consent_blocks, form_fields
+from .coverage import coverage_problems, purposes_of
+from .problem import Problem
+from .snapshot import form_fields
+
+__all__ = ["Problem", "problems_of", "purposes_of", "raise_problems"]
 
 # What a channel's people need to reach the sender by; any one of them.
 CONTACT_FIELDS = {"contact": ("email", "phone"), "callback": ("phone",), "newsletter": ("email",)}
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing to mend: in the block at `index` of the stream, or in the page's field `name`."""
+def problems_of(page, policy=None):
+    """Everything that is wrong with the form of `page` as it is now.
 
-    message: str
-    index: int | None = None
-    name: str = ""
-    lasting: bool = False
-
-
-def problems_of(page):
-    """Everything that is wrong with the form of `page` as it is now."""
+    `policy` (a `Declared`) is asked instead of the one in force.
+    """
     return [
         *_key_problems(page),
         *_changed_keys(page),
         *_content_problems(page),
-        *_consent_problems(page),
+        *coverage_problems(page, policy),
     ]
 
 
@@ -144,70 +138,3 @@ def _content_problems(page):
             % {"fields": labels},
             name="fields",
         )
-
-
-def _consent_problems(page):
-    language = page.locale.language_code
-    in_force = declared.current()
-    purposes = in_force.purposes(language) if in_force else {}
-    main = purposes.get(page.main_purpose)
-    if not page.main_purpose:
-        yield Problem(_("Choose what people fill in this form for."), name="main_purpose")
-    elif main is None:
-        yield Problem(
-            _(
-                "The purpose “%(code)s” is not declared in the language “%(language)s”. "
-                "Translate the purpose first."
-            )
-            % {"code": page.main_purpose, "language": language},
-            name="main_purpose",
-        )
-    asked = set()
-    for index, child in enumerate(page.fields):
-        if child.block_type != "consent":
-            continue
-        code = child.value.get("purpose")
-        if code in asked:
-            yield Problem(
-                _("There is already a box for this purpose. Delete one of the two."), index, "purpose"
-            )
-        asked.add(code)
-        if code not in purposes:
-            yield Problem(
-                _("This purpose is not declared in the language “%(language)s”. Translate the purpose first.")
-                % {"language": language},
-                index,
-                "purpose",
-            )
-        elif not purposes[code].consent_text:
-            yield Problem(
-                _(
-                    "This purpose has no consent wording in this language. Write it in the register of "
-                    "purposes."
-                ),
-                index,
-                "purpose",
-            )
-        if child.value.get("required") and code != page.main_purpose:
-            yield Problem(
-                _(
-                    "Only consent to the main purpose may be required (Law 91/2025, art. 9): untick this, or "
-                    "make it the main purpose."
-                ),
-                index,
-                "required",
-            )
-    if main is not None and main.legal_basis == Purpose.Basis.CONSENT and page.main_purpose not in asked:
-        yield Problem(
-            _("The form's purpose “%(name)s” rests on consent. Add a consent box for it.")
-            % {"name": main.name},
-            name="fields",
-        )
-
-
-def purposes_of(page):
-    """The declared purposes that the form touches, main purpose first."""
-    codes = [page.main_purpose, *[child.value.get("purpose") for child in consent_blocks(page)]]
-    in_force = declared.current()
-    found = in_force.purposes(page.locale.language_code) if in_force else {}
-    return [found[code] for code in dict.fromkeys(codes) if code in found]

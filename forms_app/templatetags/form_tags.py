@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.inclusion_tag("forms_app/_form.html", takes_context=True)
 def form_embed(context, page, compact=False):
-    """The form of `page` in the language being read; nothing if it isn't live there or can't be shown.
+    """The form of `page` in the language being read; nothing if it isn't live there, a word if it is paused.
 
     `page` may be None (an editor chose nothing). Posting leads to the form's own page, with or without
     errors.
@@ -19,7 +19,7 @@ def form_embed(context, page, compact=False):
     page = page.localized.specific if page else None
     version = services.shown_version(page) if page and page.live else None
     if version is None:
-        return {"form": None}
+        return {"form": None, "paused": bool(page and page.live)}
     request = context.get("request")
     number = 1 + getattr(request, "_form_embeds", 0)
     if request is not None:

@@ -124,9 +124,28 @@ class Register(TranslatableMixin, RevisionMixin, models.Model):
             raise ValidationError({"code": _("The code of an existing entry can't be changed.")})
 
     def save(self, *args, **kwargs):
+        """Saves the entry; what is the same in all languages is the same at once in all of them.
+
+        wagtail-localize would copy it only when somebody next saves the translation, and a policy version
+        frozen meanwhile would declare two different things.
+        """
         if self._code_changed():
             raise ValueError("The code of a register entry never changes: the ledger refers to it.")
+        others = type(self).objects.filter(code=self.code).exclude(pk=self.pk)
+        if self._state.adding and (known := others.order_by("pk").first()):
+            for name in self.shared_fields():
+                setattr(self, name, getattr(known, name))
         super().save(*args, **kwargs)
+        others.update(**{name: getattr(self, name) for name in self.shared_fields()})
+
+    @classmethod
+    def shared_fields(cls):
+        """Names of the fields that mean the same in every language, without the code."""
+        return [
+            field.field_name
+            for field in cls.translatable_fields
+            if isinstance(field, SynchronizedField) and field.field_name != "code"
+        ]
 
     def _code_changed(self):
         if self._state.adding:

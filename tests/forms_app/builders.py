@@ -9,7 +9,7 @@ from PIL import Image
 from wagtail.models import Locale
 
 from forms_app.models import FormPage
-from privacy.models import Purpose
+from privacy.models import Channel, DataCategory, Purpose
 from tests.home.builders import make_site
 from tests.privacy.builders import declare
 from vault import services as vault
@@ -36,25 +36,45 @@ ANSWERS = {
 }
 
 
+# Which kinds of fields each data category covers.
+CATEGORIES = {
+    "identity": ["full_name"],
+    "contact_details": ["email", "phone", "address"],
+    "message": ["text", "file"],
+    "answers": ["choice", "choices", "number", "date", "callback_slot"],
+}
+CHANNELS = ("contact", "callback", "newsletter", "survey")
+
+
 def make_purpose(code, language="vi", **fields):
+    """An entry of the working copy; it counts once it is declared."""
     locale = Locale.objects.get_or_create(language_code=language)[0]
     fields = {
         "name": f"{code} ({language})",
         "description": code,
         "retention_days": 365,
         "consent_text": CLAUSES[language].format(code=code),
+        "data_categories": list(CATEGORIES),
         **fields,
     }
-    purpose, is_new = Purpose.objects.get_or_create(code=code, locale=locale, defaults=fields)
-    if is_new:
-        declare()
-    return purpose
+    return Purpose.objects.get_or_create(code=code, locale=locale, defaults=fields)[0]
 
 
 def make_purposes():
-    for code in ("enquiry", "news", "callback", "research"):
-        for language in ("vi", "en"):
+    """Everything the tests' forms need, in both languages and published."""
+    if Channel.objects.exists():
+        return
+    for language in ("vi", "en"):
+        locale = Locale.objects.get_or_create(language_code=language)[0]
+        for code, types in CATEGORIES.items():
+            DataCategory.objects.create(
+                code=code, locale=locale, name=f"{code} ({language})", description=code, field_types=types
+            )
+        for code in CHANNELS:
+            Channel.objects.create(code=code, locale=locale, name=code, description=code)
+        for code in ("enquiry", "news", "callback", "research"):
             make_purpose(code, language)
+    declare()
 
 
 def stream(*blocks):

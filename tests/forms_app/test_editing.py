@@ -16,6 +16,7 @@ from forms_app.keys import field_key
 from forms_app.models import FormPage
 from forms_app.problems import problems_of
 from privacy.models import FormVersion, Purpose
+from tests.privacy.builders import declare
 
 from .builders import FIELDS, make_form, make_purposes, make_site, sealed, send, soup, stream, url
 
@@ -95,7 +96,8 @@ def test_a_draft_may_be_incomplete_and_says_what_is_missing():
         ([f for f in FIELDS if f[0] not in {"email", "phone"}], "reach"),
         ([*FIELDS[:5], ("consent", {"purpose": "news", "required": True})], "main purpose"),
         ([*FIELDS, ("consent", {"purpose": "news"})], "already"),
-        ([*FIELDS, ("consent", {"purpose": "unknown"})], "not declared"),
+        ([*FIELDS[:4], ("consent", {"purpose": "enquiry", "required": False})], "no reason"),
+        ([*FIELDS, ("consent", {"purpose": "unknown"})], "no purpose “unknown”"),
     ],
 )
 def test_what_holds_up_publishing(fields, where):
@@ -113,6 +115,7 @@ def test_what_holds_up_publishing(fields, where):
 def test_wording_must_exist_in_the_language_of_the_page():
     page = make_form(publish=False)
     Purpose.objects.filter(code="news", locale=page.locale).delete()
+    declare()
     assert messages(page)
     with pytest.raises(ValidationError):
         page.save_revision().publish()
@@ -190,6 +193,9 @@ def test_new_wording_freezes_the_forms_that_show_it():
     purpose = Purpose.objects.get(code="enquiry", locale=page.locale)
     purpose.consent_text = "<p>Lời khác.</p>"
     purpose.save()
+    shown = services.shown_version(page).snapshot["consents"][0]["wording"]
+    assert "Lời khác" not in shown, "the working copy says nothing to visitors"
+    declare()
     version = FormVersion.objects.filter(page_id=page.pk).latest("created_at")
     assert version.snapshot["consents"][0]["wording"] == "<p>Lời khác.</p>"
 

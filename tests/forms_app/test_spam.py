@@ -15,6 +15,7 @@ from forms_app import spam
 from forms_app.models import DailySalt, RateCounter, SpentChallenge
 from inbox.models import Enquiry
 from privacy.models import Recipient
+from tests.privacy.builders import declare
 from vault.models import Envelope
 
 from .builders import make_form, sealed, send, soup, url
@@ -159,6 +160,7 @@ def captcha(settings, page):
     Recipient.objects.create(
         code="google_recaptcha", locale=page.locale, name="Google", country="US", reason="Chống thư rác"
     )
+    declare()
 
 
 @pytest.fixture
