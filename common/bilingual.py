@@ -121,8 +121,10 @@ def plain(data, *, glossary, pages=None):
     return data
 
 
-def translate(instance, *, locale, glossary):
+def translate(instance, *, locale, glossary, publish=True):
     """Translates `instance` into `locale` from the glossary, publishes and returns the translated object.
+
+    With `publish=False` the translation of something with drafts stays a draft.
 
     Raises `Untranslated` with every segment that the glossary doesn't know: nothing is half translated.
     A text without letters (a number, a tax code, an e-mail address) may stay as it is: the glossary must
@@ -150,7 +152,7 @@ def translate(instance, *, locale, glossary):
     has_drafts = isinstance(instance, DraftStateMixin)
     source.create_or_update_translation(locale, publish=not has_drafts)
     translated = source.get_translated_instance(locale)
-    if has_drafts:
+    if has_drafts and publish:
         translated.get_latest_revision().publish()
         translated.refresh_from_db()
     return translated

@@ -8,16 +8,21 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.db.models.signals import post_save
         from wagtail.permissions import register_permission_policy
 
         from common.sweeps import sweeps
 
-        from . import decisions, health, publishing, usage
-        from .models import REGISTERS
+        from . import approval, decisions, follow_ups, health, publishing, usage
+        from .models import REGISTERS, PolicyPage
 
         publishing.connect()
         usage.connect()
+        post_save.connect(
+            approval.assign_to_new, sender=PolicyPage, dispatch_uid="privacy.approval.assign_to_new"
+        )
         for model in REGISTERS:
             register_permission_policy(model)
+        sweeps.register("privacy.versions", follow_ups.sweep)
         sweeps.register("privacy_ledger", health.look)
         sweeps.register("privacy_expiry", decisions.expire)

@@ -1,34 +1,122 @@
-"""What happens around publishing: the policy becomes a version, what is used is not deleted."""
+"""The doors around the policy page: everything that publishes, hides, moves or deletes it comes by here.
 
-import logging
+Wagtail publishes from many places (its editor, the create view, workflows, bulk actions, schedules, its
+API, wagtail-localize). All of them make the same action, so the rule stands there and not in the views;
+`admin.versions` explains beforehand what would be refused here.
+"""
 
-from django.db.models import ProtectedError
-from django.db.models.signals import pre_delete
+import functools
+
+from django.db.models.signals import pre_delete, pre_save
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.signals import page_published
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import pre_page_move
 
-from . import services
-from .models import PolicyPage, Purpose
-from .release import Incomplete, release
-
-logger = logging.getLogger(__name__)
-
-
-def release_published_policy(sender, instance, **kwargs):
-    try:
-        release()
-    except Incomplete as error:
-        logger.warning("No new policy version yet: %s", "; ".join(error.problems))
+from .models import PolicyPage, PolicyText
+from .models.enactment import may_publish
+from .release import Refused, is_releasing, offer_for_translation, release
 
 
-def protect_used_purpose(sender, instance, **kwargs):
-    """Also stops deletions that never come by the admin: of query sets, in bulk."""
-    used = [v for v in services.forms_using(instance.code) if v.locale == instance.locale.language_code]
-    if used:
-        raise ProtectedError(_("A live form uses this purpose."), set(used))
+class PublishedTogether(Refused):
+    """A translation of the policy was to be published by itself."""
+
+    def __init__(self):
+        super().__init__(together())
+
+
+def together():
+    return _("Your translation is kept. It is published together with the Vietnamese policy, by the officer.")
+
+
+def publish_whole_policy(original):
+    """Wraps `PublishPageRevisionAction.execute`: the policy is published in all languages or not at all."""
+
+    @functools.wraps(original)
+    def execute(self, skip_permission_checks=False):
+        page = self.object
+        if not isinstance(page, PolicyPage) or is_releasing():
+            return original(self, skip_permission_checks=skip_permission_checks)
+        if page.source != page:
+            raise PublishedTogether
+        # Asked of everybody there is, whatever the view believes to have checked.
+        if self.user is not None and not may_publish(self.user):
+            raise Refused(officer_only())
+        # A version is frozen now, as it was approved; what may wait is its coming into force.
+        begins = page.go_live_at if page.go_live_at and page.go_live_at > timezone.now() else None
+        page.go_live_at = page.expire_at = None
+        version = release(
+            page,
+            functools.partial(original, self, skip_permission_checks=skip_permission_checks),
+            begins=begins,
+            user=self.user,
+        )
+        if not self.revision.is_latest_revision():
+            offer_for_translation(page.get_latest_revision_as_object())
+        return version
+
+    return execute
+
+
+def officer_only():
+    return _(
+        "Only who was given the right to publish the privacy policy can do that. Submit it for approval."
+    )
+
+
+def published_policies(pages):
+    """The policy pages among `pages` (a query set) from which a version was published."""
+    published = PolicyText.objects.exclude(page=None).values("page_id")
+    return PolicyPage.objects.filter(pk__in=pages.values("pk")).filter(pk__in=published)
+
+
+def policies_at_or_below(page):
+    """The published policy pages in the part of the tree that starts at `page`."""
+    return published_policies(page.get_descendants(inclusive=True))
+
+
+def stays():
+    return _(
+        "The privacy policy was published: people agreed to it, and its address is in their receipts. "
+        "It can't be unpublished, hidden, moved or deleted. To change what it says, publish a new version."
+    )
+
+
+def keep_page(sender, instance, **kwargs):
+    """Before a policy page is deleted, alone or with the tree above it."""
+    if PolicyText.objects.filter(page_id=instance.pk).exists():
+        raise Refused(stays())
+
+
+def keep_live(sender, instance, update_fields=None, raw=False, **kwargs):
+    """Before a page is saved as not live any more, also by its expiry."""
+    if raw or instance.live or not instance.pk or (update_fields and "live" not in update_fields):
+        return
+    if sender is Page and instance.specific_class is not PolicyPage:
+        return
+    if PolicyText.objects.filter(page_id=instance.pk).exists():
+        raise Refused(stays())
+
+
+def keep_place(sender, instance, parent_page_before, parent_page_after, **kwargs):
+    """Before a page moves to another parent."""
+    if parent_page_before != parent_page_after and policies_at_or_below(instance).exists():
+        raise Refused(stays())
+
+
+def keep_open(sender, instance, raw=False, **kwargs):
+    """Before a page, with everything below it, is hidden behind a sign-in or a password."""
+    if not raw and policies_at_or_below(instance.page).exists():
+        raise Refused(stays())
 
 
 def connect():
     """Called once, when the app is ready."""
-    page_published.connect(release_published_policy, sender=PolicyPage, dispatch_uid="privacy.release")
-    pre_delete.connect(protect_used_purpose, sender=Purpose, dispatch_uid="privacy.protect_purpose")
+    PublishPageRevisionAction.execute = publish_whole_policy(PublishPageRevisionAction.execute)
+    uid = "privacy.publishing"
+    pre_delete.connect(keep_page, sender=PolicyPage, dispatch_uid=uid)
+    for model in (Page, PolicyPage):
+        pre_save.connect(keep_live, sender=model, dispatch_uid=uid)
+    pre_page_move.connect(keep_place, dispatch_uid=uid)
+    pre_save.connect(keep_open, sender=PageViewRestriction, dispatch_uid=uid)

@@ -1,28 +1,125 @@
-"""Publishing the policy: all languages and all registers at once, or not at all."""
+"""Publishing the policy: all languages and all registers at once, or not at all (ADR 83, 84)."""
+
+import contextlib
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
+from . import translating
+from .comparing import meaning_changes
 from .declared import registers_now
-from .models import REGISTERS, PolicyPage, PolicyVersion
+from .errors import PrivacyError
+from .models import REGISTERS, ChainHead, ChangeKind, PolicyPage, PolicyVersion
 from .rendering import text_of
 from .versions import freeze_version, text_sha256
 
+# How often a text is printed again because a register was saved meanwhile.
+PRINTINGS = 3
+_releasing = ContextVar("releasing", default=False)
 
-class Incomplete(Exception):
-    """The policy can't be published yet; `problems` says what is missing, in words for the officer."""
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps the policy from being published, in words for the officer, and where it is mended."""
+
+    text: str
+    at: models.Model | None = None
+
+    def __str__(self):
+        return self.text
+
+
+class Refused(PrivacyError, PermissionDenied):
+    """What was asked would break the promise; the text says why, in words for the officer."""
+
+
+class Incomplete(Refused):
+    """The policy can't be published yet; `problems` says what is missing."""
 
     def __init__(self, problems):
-        super().__init__("; ".join(problems))
+        super().__init__(" ".join(str(problem) for problem in problems))
         self.problems = problems
 
 
-def site_languages():
-    """The languages the site is published in, the source language first."""
-    homes = Page.objects.filter(depth=2, live=True).values("locale_id")
-    codes = Locale.objects.filter(pk__in=homes).values_list("language_code", flat=True)
+class Draft:
+    """The policy as it would be published from `source` (the page with a draft's content)."""
+
+    def __init__(self, source):
+        self.source = source
+        self.languages = site_languages(source)
+        self.registers = registers_now()
+        self.latest = PolicyVersion.objects.order_by("-number").first()
+        self.pages, self.problems = translating.pages_of(source, self.languages, Problem)
+        self.problems += register_problems(self.languages)
+
+    @property
+    def is_complete(self):
+        """Whether every language has its page; the words may still be missing."""
+        return set(self.pages) == set(self.languages)
+
+    def texts(self):
+        """The unsaved texts, in the order of `languages`."""
+        return [text_of(self.pages[language]) for language in self.languages if language in self.pages]
+
+    def is_same(self, texts=None):
+        """Whether publishing would change nothing that anybody sees or the site obeys."""
+        if self.latest is None or not self.is_complete or self.registers != self.latest.registers:
+            return False
+        texts = self.texts() if texts is None else texts
+        digests = dict(self.latest.texts.values_list("locale", "sha256"))
+        return digests == {text.locale: text_sha256(text) for text in texts}
+
+    def summaries(self):
+        """{language: what changes, in plain words}."""
+        return {language: page.change_summary.strip() for language, page in self.pages.items()}
+
+    def judge(self):
+        """What the officer has to say about the change before it can be published: [Problem]."""
+        if self.latest is None or self.is_same():
+            return []
+        found = []
+        number = {"number": self.latest.number}
+        for language, summary in self.summaries().items():
+            at = self.pages[language]
+            if not summary:
+                text = _("Say what changes since version %(number)d (in %(language)s): visitors read it.")
+            elif summary == self.latest.summaries.get(language, "").strip():
+                text = _("“What changes” (in %(language)s) still speaks of version %(number)d.")
+            else:
+                continue
+            found.append(Problem(text % {**number, "language": language_name(language)}, at))
+        meaning = meaning_changes(self.latest.registers, self.registers)
+        if self.source.change_kind == ChangeKind.TYPO and meaning:
+            text = _(
+                "This is more than wording, because the registers promise something else: %(what)s. "
+                "Choose “material”."
+            )
+            found.append(Problem(text % {"what": "; ".join(meaning)}, self.source))
+        return found
+
+
+def language_name(code):
+    """A content language's name, in the reader's language."""
+    name = dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code)
+    return str(name)
+
+
+def site_languages(source=None):
+    """The languages that visitors find pages in, and that of `source`; the source language first."""
+    pages = Page.objects.filter(depth__gte=2, live=True)
+    if source is not None:
+        pages = pages.exclude(pk=source.pk)
+    codes = set(
+        Locale.objects.filter(pk__in=pages.values("locale_id")).values_list("language_code", flat=True)
+    )
+    if source is not None:
+        codes.add(source.locale.language_code)
     return sorted(codes, key=lambda code: (code != settings.LANGUAGE_CODE, code))
 
 
@@ -30,55 +127,118 @@ def register_problems(languages):
     """What the registers lack: entries that a language has no words for yet."""
     problems = []
     for model in REGISTERS:
-        held = {language: set() for language in languages}
-        for code, language in model.objects.values_list("code", "locale__language_code"):
-            held.setdefault(language, set()).add(code)
-        every = set().union(*held.values())
+        rows = {language: {} for language in languages}
+        for row in model.objects.select_related("locale").order_by("code", "pk"):
+            rows.setdefault(row.locale.language_code, {})[row.code] = row
+        every = {}
+        for language in [*rows][::-1]:
+            every.update(rows[language])
         for language in languages:
             problems += [
-                _("%(register)s: “%(code)s” has no words in the language “%(language)s” yet.")
-                % {"register": model._meta.verbose_name_plural, "code": code, "language": language}
-                for code in sorted(every - held[language])
+                Problem(
+                    _("%(register)s: “%(name)s” has no words in %(language)s yet.")
+                    % {
+                        "register": model._meta.verbose_name_plural,
+                        "name": every[code].name,
+                        "language": language_name(language),
+                    },
+                    every[code],
+                )
+                for code in sorted(every.keys() - rows[language].keys())
             ]
+        problems += [
+            Problem(
+                _("%(register)s: “%(name)s” lacks the words of %(gaps)d texts in %(language)s.")
+                % {
+                    "register": model._meta.verbose_name_plural,
+                    "name": row.name,
+                    "gaps": gaps,
+                    "language": language_name(row.locale.language_code),
+                },
+                row,
+            )
+            for row, gaps in translating.gaps_of_register(rows, languages)
+        ]
     return problems
 
 
-@transaction.atomic
-def release(pages=None, *, by=""):
-    """Publishes the policy of `pages` ({language: PolicyPage}; default: the live ones) as a new version.
+def offer_for_translation(page):
+    """Lets translators see the draft `page` holds: what changed opens again in every translation."""
+    translating.offer(page)
 
-    Returns the version; the latest one if nothing differs from it. Incomplete if a language of the site
-    has no policy page, or a register entry has no words in one.
+
+def problems_of(source):
+    """Everything that keeps the draft in `source` (a page with its content) from being published."""
+    draft = Draft(source)
+    return draft.problems + (draft.judge() if draft.is_complete else [])
+
+
+def problems_of_draft(page):
+    """`problems_of` the latest draft of the policy that `page`, in whatever language, belongs to."""
+    return problems_of(page.source.get_latest_revision_as_object())
+
+
+def is_releasing():
+    """Whether the publication that is going on belongs to a release of the whole policy."""
+    return _releasing.get()
+
+
+@contextlib.contextmanager
+def _marked():
+    token = _releasing.set(True)
+    try:
+        yield
+    finally:
+        _releasing.reset(token)
+
+
+@transaction.atomic
+def release(source, publish_source, *, begins=None, user=None):
+    """Publishes the policy as it stands in `source` (its draft's content) and freezes it as a version.
+
+    `publish_source()` publishes the source page itself. `begins` may put the coming into force later than
+    the draft's date does. Returns the version: the latest one if nothing differs from it. Incomplete if
+    something is missing in a language; then nothing was published in any.
     """
-    languages = site_languages()
-    if pages is None:
-        live = PolicyPage.objects.live().filter(locale__language_code__in=languages)
-        pages = {page.locale.language_code: page for page in live.select_related("locale")}
-    problems = [
-        _("There is no policy page in the language “%(language)s” yet.") % {"language": language}
-        for language in languages
-        if language not in pages
-    ]
-    problems += register_problems(languages)
+    # One release at a time, and no register is printed in the text otherwise than it is frozen.
+    ChainHead.objects.get_or_create(pk=ChainHead.LEDGER)
+    ChainHead.objects.select_for_update().get(pk=ChainHead.LEDGER)
+    translating.offer(source)
+    translating.renew_registers(site_languages(source), user=user)
+    draft = Draft(source)
+    problems = draft.problems + (draft.judge() if draft.is_complete else [])
     if problems:
         raise Incomplete(problems)
-    texts = [text_of(pages[language]) for language in languages]
-    latest = PolicyVersion.objects.order_by("-number").first()
-    if latest and _same(latest, texts):
-        return latest
-    source = pages[languages[0]]
+    with _marked():
+        publish_source()
+        for language in draft.languages[1:]:
+            translating.publish(draft.pages[language], source, user=user)
+    pages = {
+        language: PolicyPage.objects.select_related("locale").get(pk=page.pk)
+        for language, page in draft.pages.items()
+    }
+    for _printing in range(PRINTINGS):
+        before = registers_now()
+        texts = [text_of(pages[language]) for language in draft.languages]
+        if registers_now() == before:
+            break
+    else:
+        raise Incomplete([Problem(_("The registers are being changed; try again."), source)])
+    draft.registers = before
+    if draft.is_same(texts):
+        return draft.latest
     return freeze_version(
         texts=texts,
         kind=source.change_kind,
-        summaries={language: pages[language].change_summary for language in languages},
-        effective_date=source.effective_date,
-        by=by,
+        summaries={language: pages[language].change_summary.strip() for language in draft.languages},
+        effective_date=_day(source, begins),
+        begins=begins,
+        by=(user.get_full_name() or user.get_username()) if user else "",
     )
 
 
-def _same(version, texts):
-    """Whether publishing would change nothing that anybody sees or the site obeys."""
-    digests = dict(version.texts.values_list("locale", "sha256"))
-    return version.registers == registers_now() and digests == {
-        text.locale: text_sha256(text) for text in texts
-    }
+def _day(source, begins):
+    """The day from which the version is in force by the page's date and the time it was scheduled for."""
+    if begins is None:
+        return source.effective_date
+    return max(source.effective_date, timezone.localdate(begins))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from .canonical import sha256
 from .declared import registers_now
-from .models import ChainHead, ChangeKind, PolicyVersion
+from .models import ChainHead, ChangeKind, Enactment, PolicyVersion
 from .signals import declarations_changed
 
 REGISTER_KEYS = ("number", "kind", "effective_at", "effective_date", "summaries", "registers")
@@ -29,11 +29,14 @@ def version_sha256(version, texts):
 
 
 @transaction.atomic
-def freeze_version(*, texts, kind=ChangeKind.MATERIAL, summaries=None, effective_date=None, by=""):
+def freeze_version(
+    *, texts, kind=ChangeKind.MATERIAL, summaries=None, effective_date=None, begins=None, by=""
+):
     """Freezes the registers' working copy with `texts` as the next version; returns it.
 
     `texts` are unsaved PolicyText objects, one a language. From `effective_date` on (today if it is not
-    later) the site obeys the new version. Checks nothing about completeness: see `release`.
+    later), or from the later moment `begins`, the site obeys the new version. Checks nothing about
+    completeness: see `release`.
     """
     # One version at a time: the head's row is the lock, as for the ledger.
     ChainHead.objects.get_or_create(pk=ChainHead.LEDGER)
@@ -41,7 +44,8 @@ def freeze_version(*, texts, kind=ChangeKind.MATERIAL, summaries=None, effective
     now = timezone.now()
     today = timezone.localdate(now)
     day = effective_date or today
-    begins = timezone.make_aware(datetime.combine(day, time.min)) if day > today else now
+    midnight = timezone.make_aware(datetime.combine(day, time.min)) if day > today else now
+    begins = max(midnight, begins) if begins else midnight
     last = PolicyVersion.objects.order_by("-number").first()
     version = PolicyVersion(
         number=last.number + 1 if last else 1,
@@ -60,5 +64,20 @@ def freeze_version(*, texts, kind=ChangeKind.MATERIAL, summaries=None, effective
     version.save()
     for text in texts:
         text.save()
+    if version.effective_at <= now:
+        Enactment.objects.create(version=version)
     declarations_changed.send(sender=PolicyVersion, version=version)
     return version
+
+
+def notice_versions_in_force(now=None):
+    """Notices versions whose day has come, in order, and tells of each once; returns them. Idempotent."""
+    noticed = []
+    waiting = PolicyVersion.objects.filter(effective_at__lte=now or timezone.now(), enactment=None)
+    for version in waiting.order_by("number"):
+        with transaction.atomic():
+            _enactment, is_new = Enactment.objects.get_or_create(version=version)
+            if is_new:
+                declarations_changed.send(sender=PolicyVersion, version=version)
+                noticed.append(version)
+    return noticed

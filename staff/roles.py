@@ -89,6 +89,8 @@ ROLES = {
             "incidents.manage_incidents",
             "incidents.approve_disclosures",
             *manage("privacy", "purpose", "datacategory", "recipient", "storeditem", "channel"),
+            "privacy.publish_policy",
+            "privacy.see_ledger",
         ),
         pages=("change", "publish"),
         files=CHOOSE_MEDIA,
@@ -112,6 +114,7 @@ STOCK_GROUPS = ("Editors", "Moderators")
 # Wagtail's own workflow, whose approvers were one of those groups.
 STOCK_WORKFLOW = "Moderators approval"
 APPROVERS = "Editor"
+POLICY_APPROVERS = "Privacy officer"
 
 
 def find_permissions(names):
@@ -139,6 +142,8 @@ def ensure_roles():
     """Makes the groups match the table. Groups and rights that the table doesn't name are left alone."""
     from wagtail.models import Collection, Page
 
+    from privacy.approval import ensure_workflow
+
     wanted = {name for role in ROLES.values() for name in role.permissions + role.files}
     wanted |= {
         page_permission(action) for role in ROLES.values() for action in role.pages + role.translated_pages
@@ -158,6 +163,7 @@ def ensure_roles():
             )
         _grant_on_collection(group, root_collection, [permissions[each] for each in role.files])
     _adopt_workflow()
+    ensure_workflow(Group.objects.get(name=POLICY_APPROVERS))
 
 
 def _adopt_workflow():

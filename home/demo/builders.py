@@ -62,14 +62,18 @@ class Builder:
         self._contents[key] = content
         return page
 
-    def fill(self, key):
-        """Puts all of the content into the page `key` and publishes it."""
+    def fill(self, key, *, publish=True):
+        """Puts all of the content into the page `key` and publishes it, or leaves it a draft."""
         page = self.pages[key]
         for field, value in self._fields(type(page), self._contents[key]):
             if _may_link(field):
                 setattr(page, field.attname, self._value(field, value, path=key))
-        page.save_revision().publish()
-        page.refresh_from_db()
+        if publish:
+            page.save_revision().publish()
+            page.refresh_from_db()
+        else:
+            page.save()
+            page.save_revision()
         return page
 
     # Snippets and settings
@@ -87,9 +91,17 @@ class Builder:
                 revision.publish()
         return snippet
 
-    def translate(self, instance):
+    def translate(self, instance, *, publish=True):
         """`instance` in the target language; `common.bilingual.Untranslated` if a text lacks English."""
-        return translate(instance, locale=self.target, glossary=self.glossary)
+        return translate(instance, locale=self.target, glossary=self.glossary, publish=publish)
+
+    def publish_together(self, key):
+        """Publishes the page `key` with its translation, where that can't be done one after the other."""
+        page = self.pages[key]
+        self.fill(key, publish=False)
+        self.translate(page, publish=False)
+        page.get_latest_revision().publish()
+        page.refresh_from_db()
 
     # Values
 

@@ -1,5 +1,6 @@
 """The promise as data: registers, policy versions, frozen forms, the ledger and its proofs, limits of use."""
 
+from .enactment import Enactment, FollowUpRun, PolicyApproval
 from .ledger import ChainHead, ConsentEvent
 from .limits import GuardAlarm, LegalHold, PromiseCheck, Restriction, RetentionRun
 from .policy import ChangeKind, FollowUp, PolicyPage, PolicyText, PolicyVersion
@@ -15,10 +16,13 @@ __all__ = [
     "Checkpoint",
     "ConsentEvent",
     "DataCategory",
+    "Enactment",
     "FollowUp",
+    "FollowUpRun",
     "FormVersion",
     "GuardAlarm",
     "LegalHold",
+    "PolicyApproval",
     "PolicyPage",
     "PolicyText",
     "PolicyVersion",

@@ -2,16 +2,22 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.models import PagePermissionTester
 
 from common.models import AbstractPage
 
 from ..blocks import PolicyBody
+from ..publication import PolicyForm, PublicationPanel
+from .enactment import may_publish
 from .frozen import FrozenModel
 
 
@@ -22,8 +28,22 @@ class ChangeKind(models.TextChoices):
     MATERIAL = "material", _("Material: people are told, or asked again")
 
 
-class PolicyPage(AbstractPage):
-    """The privacy policy. Publishing it, in all languages at once, makes a `PolicyVersion`."""
+class PolicyPermissionTester(PagePermissionTester):
+    """Rights on the policy: the right to publish pages is not enough to publish this one."""
+
+    def can_publish(self):
+        return super().can_publish() and may_publish(self.user)
+
+    def can_set_view_restrictions(self):
+        return False
+
+
+class PolicyPage(RoutablePageMixin, AbstractPage):
+    """The privacy policy. Publishing it, in all languages at once, makes a `PolicyVersion`.
+
+    The page is where the next version is written; visitors see what the version in force froze. Below it
+    every version has an address of its own, in the words of its language.
+    """
 
     effective_date = models.DateField(
         _("effective from"), help_text=_("A later day than today schedules the version.")
@@ -40,6 +60,7 @@ class PolicyPage(AbstractPage):
     body = StreamField(PolicyBody(), verbose_name=_("text"), use_json_field=True)
 
     content_panels = AbstractPage.content_panels + [
+        PublicationPanel(heading=_("What publishing would change")),
         MultiFieldPanel(
             [FieldPanel("effective_date"), FieldPanel("change_kind"), FieldPanel("change_summary")],
             _("This version"),
@@ -47,6 +68,10 @@ class PolicyPage(AbstractPage):
         FieldPanel("intro"),
         FieldPanel("body"),
     ]
+
+    # A version is scheduled by its date; the page itself neither waits nor expires.
+    settings_panels = []
+    base_form_class = PolicyForm
 
     page_description = _("The privacy policy, with the registers that the site obeys.")
     parent_page_types = ["home.HomePage"]
@@ -57,18 +82,106 @@ class PolicyPage(AbstractPage):
     class Meta:
         verbose_name = _("privacy policy")
         verbose_name_plural = _("privacy policies")
+        permissions = [("publish_policy", _("Can publish the privacy policy"))]
+
+    def permissions_for_user(self, user):
+        return PolicyPermissionTester(user, self)
+
+    @property
+    def source(self):
+        """The policy page that is written first, of which this one is a translation; or the page itself."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return self
+        translations = type(self).objects.filter(translation_key=self.translation_key)
+        return translations.filter(locale__language_code=settings.LANGUAGE_CODE).first() or self
+
+    def save(self, *args, **kwargs):
+        """Keeps the address of a policy that was published: receipts and letters name it for years."""
+        if self.pk and self.is_address_fixed():
+            self.slug = type(self).objects.values_list("slug", flat=True).get(pk=self.pk)
+        super().save(*args, **kwargs)
+
+    def is_address_fixed(self):
+        """Whether a version was published from this page."""
+        return PolicyText.objects.filter(page_id=self.pk).exists()
+
+    def save_revision(self, *args, **kwargs):
+        """Lets translators have the draft at once: all languages go live together (ADR 84)."""
+        from ..release import offer_for_translation
+
+        revision = super().save_revision(*args, **kwargs)
+        if self.source == self:
+            offer_for_translation(self)
+        return revision
 
     def get_context(self, request, *args, **kwargs):
-        """`text` is what the version in force froze; a preview, or the first draft, shows the draft."""
+        """`text` is what the version in force froze; a preview shows the draft."""
         from ..rendering import text_of
+        from ..views.versions import addresses
 
         context = super().get_context(request, *args, **kwargs)
-        version = None if getattr(request, "is_preview", False) else PolicyVersion.in_force()
-        text = version.text(self.locale.language_code) if version else None
-        context["version"] = version if text else None
-        context["effective_date"] = version.effective_date if text else self.effective_date
-        context["text"] = text or text_of(self)
+        language = self.locale.language_code
+        if getattr(request, "is_preview", False):
+            return context | {"text": text_of(self), "effective_date": self.effective_date, "version": None}
+        version = PolicyVersion.in_force()
+        text = version.text(language) if version else None
+        coming = PolicyVersion.coming()
+        if coming is not None:
+            request.fresh_until = coming.effective_at
+        if text is None:
+            raise Http404("No policy is in force in this language.")
+        self.title = text.title
+        where = addresses(self)
+        context |= {
+            "version": version,
+            "effective_date": version.effective_date,
+            "text": text,
+            "addresses": where,
+        }
+        if coming is not None and coming.text(language):
+            context |= {
+                "coming": coming,
+                "coming_url": where.version(coming.number),
+                "coming_differences_url": where.differences(version.number, coming.number),
+            }
         return context
+
+    # Every version, and what changed between two, at addresses that stay.
+
+    @path("phien-ban/", name="versions_vi")
+    @path("versions/", name="versions_en")
+    def versions_route(self, request):
+        from ..views import versions
+
+        return versions.listing(request, self)
+
+    @path("phien-ban/<int:number>/", name="version_vi")
+    @path("versions/<int:number>/", name="version_en")
+    def version_route(self, request, number):
+        from ..views import versions
+
+        return versions.version(request, self, number)
+
+    @path("phien-ban/<int:number>/du-lieu.json", name="document_vi")
+    @path("versions/<int:number>/data.json", name="document_en")
+    def document_route(self, request, number):
+        from ..views import versions
+
+        return versions.document(request, self, number)
+
+    @path("phien-ban/<int:before>/<int:after>/", name="differences_vi")
+    @path("versions/<int:before>/<int:after>/", name="differences_en")
+    def differences_route(self, request, before, after):
+        from ..views import versions
+
+        return versions.differences(request, self, before, after)
+
+    @path("phien-ban/<int:before>/<int:after>/song-song/", name="beside_vi")
+    @path("versions/<int:before>/<int:after>/side-by-side/", name="beside_en")
+    def beside_route(self, request, before, after):
+        from ..views import versions
+
+        return versions.differences(request, self, before, after, beside=True)
 
 
 class PolicyVersion(FrozenModel):
@@ -103,6 +216,12 @@ class PolicyVersion(FrozenModel):
     def in_force(cls, at=None):
         """The newest version whose day has come, or None before the first."""
         return cls.objects.filter(effective_at__lte=at or timezone.now()).order_by("-number").first()
+
+    @classmethod
+    def coming(cls, at=None):
+        """The next version to come into force, or None."""
+        later = cls.objects.filter(effective_at__gt=at or timezone.now())
+        return later.order_by("effective_at", "-number").first()
 
     def text(self, language):
         """The text in `language`, or None if it was not published in it."""

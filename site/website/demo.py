@@ -61,12 +61,15 @@ def build_site():
     ]
     for snippet in snippets:
         build.translate(snippet)
-    # The policy comes first, in both languages: a form that it doesn't cover can't go live.
-    for step in (["home", "policy"], [*FORMS, *(key for _, key, _, _ in content.PAGES)]):
-        for key in step:
-            build.fill(key)
-        for key in step:
-            build.translate(build.pages[key])
+    build.fill("home")
+    build.translate(build.pages["home"])
+    # Then the policy, in both languages at once: a form that it doesn't cover can't go live.
+    build.publish_together("policy")
+    rest = [*FORMS, *(key for _, key, _, _ in content.PAGES)]
+    for key in rest:
+        build.fill(key)
+    for key in rest:
+        build.translate(build.pages[key])
     return build.pages
 
 

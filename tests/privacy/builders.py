@@ -68,6 +68,7 @@ def make_policy(home=None, language="vi", **fields):
         "title": "Chính sách bảo mật",
         "slug": "chinh-sach-bao-mat",
         "effective_date": date(2026, 11, 1),
+        "change_summary": "Bản mới.",
         "body": [
             ("section", {"heading": "Mục đích thu thập", "text": "<p>Chỉ khi quý khách đồng ý.</p>"}),
             ("register", {"heading": "Mục đích và thời hạn", "register": "purposes", "text": ""}),

@@ -1,0 +1,211 @@
+"""The policy in the admin: who may publish it, what is explained instead of done, the list that follows."""
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+from common.translation_gate import missing
+from vault.access import holds
+
+from .. import declared, follow_ups
+from ..models import FollowUp, PolicyPage
+from ..models.enactment import may_publish
+from ..publishing import officer_only, policies_at_or_below, stays, together
+from ..release import problems_of
+
+SEE_LEDGER = "privacy.see_ledger"
+ROWS = 50
+# What Wagtail does to many pages at once and a published policy does not allow.
+STAYS_AGAINST = {"delete", "move", "unpublish"}
+
+
+def tell_problems(request, problems):
+    """Says what is missing, each with the way to where it is mended."""
+    finder = AdminURLFinder(request.user)
+    messages.error(request, _("Not published: the policy is published in all languages at once."))
+    for problem in problems:
+        url = finder.get_edit_url(problem.at) if problem.at is not None else None
+        messages.error(request, str(problem), buttons=[messages.button(url, _("Mend it"))] if url else None)
+
+
+def _edit(page):
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+# Publishing
+
+
+@hooks.register("before_publish_page")
+def explain_before_publishing(request, page):
+    """After the draft was saved and before it would be published."""
+    if not isinstance(page, PolicyPage):
+        return None
+    if not may_publish(request.user):
+        messages.error(request, officer_only())
+    elif page.source != page:
+        messages.warning(request, together())
+    elif problems := problems_of(page):
+        tell_problems(request, problems)
+    else:
+        return None
+    if not page.is_address_fixed():
+        # The create view has put it into the tree as live before asking.
+        PolicyPage.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    return _edit(page)
+
+
+@hooks.register("before_edit_page", order=-20)
+def explain_before_acting(request, page):
+    """A translator's “Publish” keeps the words; an approval says what is missing instead of failing."""
+    if request.method != "POST" or page.specific_class is not PolicyPage:
+        return None
+    policy = page.specific
+    if request.POST.get("action") == "publish":
+        return keep_translation(request, policy)
+    if request.POST.get("action-workflow-action") and request.POST.get("workflow-action-name") == "approve":
+        return explain_approval(request, policy)
+    return None
+
+
+def keep_translation(request, policy):
+    """In wagtail-localize's editor; None where the page is no translation."""
+    translation = Translation.objects.filter(
+        source__object_id=policy.translation_key, target_locale=policy.locale, enabled=True
+    ).first()
+    if translation is None:
+        return None
+    gaps = missing(translation)
+    messages.success(request, together())
+    if gaps:
+        messages.warning(request, _("Texts that still have no words: %(gaps)d.") % {"gaps": gaps})
+    return redirect(request.get_full_path())
+
+
+def explain_approval(request, policy):
+    if not may_publish(request.user):
+        messages.error(request, officer_only())
+        return _edit(policy)
+    if problems := problems_of(policy.source.get_latest_revision_as_object()):
+        tell_problems(request, problems)
+        return _edit(policy)
+    return None
+
+
+@hooks.register("construct_page_action_menu")
+def leave_out_what_is_refused(menu_items, request, context):
+    """Whoever may not publish the policy is offered to submit it."""
+    page = context.get("page")
+    if isinstance(page, PolicyPage) and not may_publish(request.user):
+        menu_items[:] = [item for item in menu_items if getattr(item, "name", "") != "action-publish"]
+
+
+# What a published policy does not allow
+
+
+def _explain_stays(request, page):
+    if not policies_at_or_below(page).exists():
+        return None
+    messages.error(request, stays())
+    return _edit(page)
+
+
+@hooks.register("before_delete_page")
+def explain_before_deleting(request, page):
+    return _explain_stays(request, page)
+
+
+@hooks.register("before_unpublish_page")
+def explain_before_unpublishing(request, page):
+    if request.POST.get("include_descendants"):
+        return _explain_stays(request, page)
+    return _explain_stays(request, page) if isinstance(page, PolicyPage) else None
+
+
+@hooks.register("before_move_page")
+def explain_before_moving(request, page, parent_after):
+    return _explain_stays(request, page)
+
+
+@hooks.register("before_bulk_action")
+def explain_before_bulk_action(request, action_type, objects, action):
+    pages = [each for each in objects if isinstance(each, Page)]
+    if not pages:
+        return None
+    if action_type in STAYS_AGAINST and any(policies_at_or_below(page).exists() for page in pages):
+        messages.error(request, stays())
+        return redirect("wagtailadmin_explore_root")
+    if action_type == "publish" and any(
+        PolicyPage.objects.filter(pk__in=page.get_descendants(inclusive=True).values("pk")).exists()
+        for page in pages
+    ):
+        messages.error(request, _("The privacy policy is published by itself, from its own screen."))
+        return redirect("wagtailadmin_explore_root")
+    return None
+
+
+# Whom a change concerns
+
+
+class FollowUpsView(TemplateView):
+    """How many are to be told or asked, by purpose; then the people, by pseudonym only."""
+
+    template_name = "privacy/admin/follow_ups.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not holds(request.user, SEE_LEDGER):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        in_force = declared.current()
+        names = in_force.any_language("purpose") if in_force else {}
+        for_language = in_force.purposes(self.request.LANGUAGE_CODE) if in_force else {}
+        totals = follow_ups.totals()
+        labels = dict(FollowUp.Action.choices)
+        for row in totals:
+            entry = for_language.get(row["purpose_code"]) or names.get(row["purpose_code"])
+            row["purpose"] = entry.name if entry else row["purpose_code"]
+            row["label"] = labels[row["action"]]
+        rows = follow_ups.open_ones().select_related("version")
+        page = Paginator(rows, ROWS).get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs) | {"totals": totals, "rows": page}
+
+
+class FollowUpsMenuItem(MenuItem):
+    def __init__(self):
+        super().__init__(
+            gettext_lazy("People to tell or ask"),
+            reverse("privacy_follow_ups"),
+            name="privacy-follow-ups",
+            icon_name="group",
+            order=260,
+        )
+
+    def is_shown(self, request):
+        return holds(request.user, SEE_LEDGER) and FollowUp.objects.exists()
+
+
+@hooks.register("register_admin_urls")
+def follow_up_urls():
+    return [path("privacy/follow-ups/", FollowUpsView.as_view(), name="privacy_follow_ups")]
+
+
+@hooks.register("register_admin_menu_item")
+def follow_up_menu_item():
+    return FollowUpsMenuItem()
+
+
+@hooks.register("register_permissions")
+def policy_permissions():
+    return Permission.objects.filter(content_type__app_label="privacy", codename="publish_policy")
