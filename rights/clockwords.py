@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from . import clocks, conf
 
@@ -23,10 +23,13 @@ class Line:
 
 
 def day(moment):
-    """A date as people say it this year: "Wednesday 25/11"; with the year when it is another one."""
+    """A date as people say it: "Thứ Tư 25/11", "Wednesday 25 November"; with the year if it is another."""
     local = clocks.local_day(moment)
-    this_year = local.year == clocks.local_day(timezone.now()).year
-    return f"{date_format(local, 'l')} {local.day}/{local.month}{'' if this_year else f'/{local.year}'}"
+    numbers = get_language() == "vi"
+    words = date_format(local, "l j/n" if numbers else "l j F")
+    if local.year == clocks.local_day(timezone.now()).year:
+        return words
+    return f"{words}{'/' if numbers else ' '}{local.year}"
 
 
 def lines(request, now=None):

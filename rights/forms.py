@@ -147,7 +147,7 @@ class LetterForm(forms.Form):
     kind = forms.ChoiceField(choices=Letter.Kind.choices, widget=forms.HiddenInput)
     language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput)
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(label=_("Text"), max_length=LONGEST_TEXT, widget=Area(24))
+    body = forms.CharField(label=_("Text of the letter"), max_length=LONGEST_TEXT, widget=Area(24))
 
 
 class ChooseLetterForm(forms.Form):
@@ -179,7 +179,9 @@ class EraseForm(forms.Form):
     send_letter = forms.BooleanField(label=_("Mail this letter first"), required=False)
     language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput)
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
-    body = forms.CharField(label=_("Text"), max_length=LONGEST_TEXT, required=False, widget=Area(14))
+    body = forms.CharField(
+        label=_("Text of the letter"), max_length=LONGEST_TEXT, required=False, widget=Area(14)
+    )
 
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,8 @@
 """The holiday calendar by which working days are counted; the officer keeps it up to date."""
 
+from django.contrib import admin
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,3 +24,8 @@ class Holiday(models.Model):
 
     def __str__(self):
         return f"{self.date:%d/%m/%Y} {self.name}"
+
+    @admin.display(description=_("weekday"))
+    def weekday(self):
+        """The name of the day in the active language."""
+        return date_format(self.date, "l")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from vault import services as vault
 from vault.models import Person
@@ -46,7 +47,7 @@ def open_request(
         # Two of the same at once: the second waits here and then finds the first.
         person = Person.objects.select_for_update().get(pk=person.pk)
         if person.erased_at:
-            raise NotPossible("This person was erased.")
+            raise NotPossible(_("This person was erased."))
         request = PrivacyRequest(
             kind=Kind(kind),
             source=Source(source),
@@ -77,7 +78,7 @@ def verify(request, *, by=None, at=None):
     with transaction.atomic():
         locked = lock(request)
         if locked.status != Status.UNVERIFIED:
-            raise NotPossible("The identity is proven already.")
+            raise NotPossible(_("The identity is proven already."))
         locked.verified_at = at or timezone.now()
         start_clock(locked)
         locked.save()
@@ -91,7 +92,7 @@ def separate(request, *, by):
     with transaction.atomic():
         locked = lock(request)
         if locked.outcome != Outcome.DUPLICATE:
-            raise NotPossible("This request is not closed as a duplicate.")
+            raise NotPossible(_("This request is not closed as a duplicate."))
         locked.duplicate_of = None
         locked.outcome, locked.closed_at = "", None
         start_clock(locked)

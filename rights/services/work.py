@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import access, clocks, erasure, execution, recipients
+from .. import access, clocks, clockwords, erasure, execution, recipients
 from ..errors import NotPossible, TasksOpen
 from ..history import log, name
 from ..models import ProcessorTask, RequestEvent
@@ -60,7 +60,7 @@ def extend(request, *, until, reason, by, words=""):
         if not locked.due_at < moment <= latest:
             raise NotPossible(
                 _("The new date must be after the present one and not later than %(date)s.")
-                % {"date": f"{clocks.local_day(latest):%d/%m/%Y}"}
+                % {"date": clockwords.day(latest)}
             )
         locked.extended_until, locked.extension_reason = moment, Reason(reason)
         locked.save(update_fields=["extended_until", "extension_reason"])

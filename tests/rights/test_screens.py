@@ -200,14 +200,16 @@ def test_the_clock_speaks_plainly():
     one.refresh_from_db()
     with translation.override("en"):
         reply, complete = clockwords.lines(one, make.on(2026, 11, 24))
-        assert reply.words.startswith("First reply due Wednesday 25/11")
+        assert reply.words.startswith("First reply due Wednesday 25 November")
         assert reply.words.endswith(", 2 working days")
         assert (reply.left, reply.state) == ("tomorrow", "soon")
-        assert complete.words.startswith("Complete by Sunday 13/12")
+        assert complete.words.startswith("Complete by Sunday 13 December")
         assert (complete.left, complete.state) == ("19 days left", "fine")
         late = clockwords.lines(one, make.on(2026, 11, 27))[0]
         assert (late.left, late.state) == ("2 days late", "late")
         assert clockwords.short(one, make.on(2026, 11, 25)).left == "today"
+    with translation.override("vi"):
+        assert "Thứ Tư 25/11" in clockwords.lines(one, make.on(2026, 11, 24))[0].words
 
 
 # Work
