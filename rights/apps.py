@@ -13,8 +13,12 @@ class RightsConfig(AppConfig):
         from vault.access import let_see_masks
 
         from . import access, services
+        from .centre.personal_data import CentreSource
+        from .centre.sweeping import sweep as sweep_centre
         from .personal_data import RequestSource
 
         sweeps.register("rights", services.sweep)
         sources.register(RequestSource.code, RequestSource())
+        sweeps.register("privacy_centre", sweep_centre)
+        sources.register(CentreSource.code, CentreSource())
         let_see_masks(access.WORK)

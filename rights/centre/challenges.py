@@ -14,7 +14,7 @@ from vault.identity import normalise_email, normalise_phone
 from vault.models import Person
 
 from ..models import CentreChallenge, CentreMail, CentreSession
-from . import conf, crypto, sessions
+from . import conf, crypto, sessions, tasks
 
 Purpose = CentreChallenge.Purpose
 
@@ -39,12 +39,12 @@ def ask_more(session, *, locale):
 
 def ask_new_email(session, email, *, locale):
     """A code to an address that is to replace the one we know."""
-    _create(Purpose.NEW_EMAIL, session.token_digest, email, locale=locale, session=session, person=session.person)
+    _create(
+        Purpose.NEW_EMAIL, session.token_digest, email, locale=locale, session=session, person=session.person
+    )
 
 
 def _create(purpose, token_digest, contact, *, locale, session=None, person=None):
-    from .. import tasks
-
     now = timezone.now()
     challenge = CentreChallenge(
         purpose=purpose,

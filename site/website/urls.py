@@ -10,6 +10,7 @@ from forms_app.urls import urlpatterns as forms_patterns
 from home.urls import localised_patterns, root_patterns
 from incidents.public_urls import localised_patterns as incident_patterns
 from privacy import urls as privacy_urls
+from rights.centre.urls import localised_patterns as centre_patterns
 
 from . import views
 
@@ -45,6 +46,7 @@ urlpatterns += i18n_patterns(
     *localised_patterns,
     *incident_patterns,
     *privacy_urls.localised_patterns,
+    *centre_patterns,
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -1,0 +1,127 @@
+"""What people do here themselves. Each act takes effect before the page returns and leaves a request.
+
+The request is the evidence and the officers' statistics: done at once where the site can do it alone, open
+where recipients or people must act.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from privacy import limits
+from privacy.decisions import record_decision
+from privacy.models import ConsentEvent, Restriction
+from vault import services as vault
+
+from .. import erasure
+from .. import services as rights
+from ..errors import Held, NotPossible, StillSending
+from ..models.requests import Kind, Source
+from . import sessions
+
+METHOD = "privacy_centre"
+
+
+def withdraw(session, purpose):
+    """Withdraws the consent to `purpose` from now on; whether there was one. Twice at once counts once."""
+    person = session.person
+    before = rights_given(person, purpose)
+    if not before:
+        return False
+    _decide(session, purpose, ConsentEvent.Decision.WITHDRAWN)
+    record_done(session, Kind.WITHDRAW, purposes=[purpose])
+    return True
+
+
+def give(session, purpose):
+    """Gives consent to `purpose` in the policy's words. Undeclared if the policy doesn't have it."""
+    _decide(session, purpose, ConsentEvent.Decision.GIVEN)
+
+
+def _decide(session, purpose, decision):
+    record_decision(
+        person=session.person,
+        purpose=purpose,
+        decision=decision,
+        language=get_language(),
+        method=METHOD,
+        evidence={"identified": session.level},
+    )
+
+
+def rights_given(person, purpose):
+    """Whether the last decision about the purpose is a consent."""
+    events = ConsentEvent.objects.filter(subject_id=person.pseudonym, purpose_code=purpose)
+    last = events.order_by("-seq").values_list("decision", flat=True).first()
+    return last == ConsentEvent.Decision.GIVEN
+
+
+def limit(session, kind, purpose=""):
+    """Restricts the use of the data, or objects to it: for one purpose, or for all."""
+    limits.restrict(session.person, purpose=purpose, kind=kind)
+    record_done(session, Kind(kind), purposes=[purpose] if purpose else [])
+
+
+def lift(session, kind, purpose=""):
+    """Ends what `limit` began; returns whether there was anything."""
+    return limits.lift(session.person, purpose=purpose, kind=Restriction.Kind(kind))
+
+
+def correct(session, **given):
+    """Corrects name or number; what isn't given stays."""
+    vault.set_identity(session.person, **given)
+    record_done(session, Kind.CORRECT)
+
+
+def ask(session, kind, text):
+    """A request for a person to answer; returns it."""
+    return rights.open_request(
+        person=session.person,
+        kind=kind,
+        source=Source.CENTRE,
+        locale=get_language(),
+        text=text,
+        verified_at=timezone.now(),
+    )
+
+
+def record_done(session, kind, *, purposes=()):
+    """The request for what was just done: closed at once, unless recipients have to confirm first."""
+    with transaction.atomic():
+        request = rights.open_request(
+            person=session.person,
+            kind=kind,
+            source=Source.CENTRE,
+            locale=get_language(),
+            verified_at=timezone.now(),
+            purposes=purposes,
+        )
+        if not request.is_open:  # asked before, and officers are at it
+            return request
+        rights.acknowledge(request, how=METHOD)
+        rights.carry_out(request)
+        if not request.tasks.filter(done_at=None).exists():
+            rights.complete(request)
+    return request
+
+
+def erase(session):
+    """Erases the person at once; returns (whether it was done, the request).
+
+    Where a legal hold, recipients who must act first, or a letter on its way stand against it, the request
+    waits for an officer.
+    """
+    request = ask(session, Kind.DELETE, "")
+    request = request.duplicate_of or request
+    rights.acknowledge(request, how=METHOD)
+    try:
+        rights.erase_for(request, by=None)
+    except (Held, NotPossible, StillSending):
+        return False, request
+    sessions.end_all(session.person)
+    return True, request
+
+
+def preview(person):
+    """What an erasure would take and leave; see `rights.erasure.preview`."""
+    return erasure.preview(person)

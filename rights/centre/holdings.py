@@ -1,0 +1,253 @@
+"""What the centre shows of a person: what is held, what they agreed to, who read it, what they asked."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from wagtail.whitelist import Whitelister
+
+from privacy import declared, gate
+from privacy.limits import open_restrictions
+from privacy.models import ConsentEvent, FormVersion, Purpose, Restriction
+from privacy.personal_data import sources
+from vault import services as vault
+from vault.models import ReadLog, SealedRecord
+
+from .. import recipients
+from . import words
+
+MOST_READINGS = 100
+WHOLE = "all"
+
+
+@dataclass
+class Item:
+    """One thing that is held, in the reader's language."""
+
+    key: str
+    label: str
+    purposes: list
+    since: datetime
+    until: datetime | None
+    recipients: list
+    facts: dict
+    records: tuple
+    # [(label, text)] once the person asked to see it.
+    contents: list | None = None
+
+
+@dataclass
+class Step:
+    """One decision in the history of a purpose."""
+
+    at: datetime
+    decision: str
+    how: str
+    receipt: str
+    version: int | None
+
+
+@dataclass
+class Standing:
+    """How things stand for one purpose."""
+
+    code: str
+    name: str
+    description: str = ""
+    basis: str = ""
+    reference: str = ""
+    retention: str = ""
+    by_consent: bool = False
+    allowed: bool = False
+    state: str = ""
+    given: bool = False
+    # Limits of this purpose alone; those of all purposes stand apart.
+    restricted: bool = False
+    objected: bool = False
+    wording: str = ""
+    consequence: str = ""
+    history: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody read something: the day, their role, what. Never who."""
+
+    day: date
+    role: str
+    what: str
+
+
+def items(person):
+    """Everything that is held, as the rooms that hold it tell."""
+    language = get_language()
+    purposes, named = recipients.purpose_names(language), recipients.names(language)
+    return [
+        Item(
+            key=f"{source.code}:{held.id}",
+            label=str(held.label),
+            purposes=[purposes.get(code, code) for code in held.purposes],
+            since=held.since,
+            until=held.until,
+            recipients=[named.get(code, code) for code in held.sent_to],
+            facts=held.facts,
+            records=tuple(held.records),
+        )
+        for source in sources
+        for held in source.held(person)
+    ]
+
+
+def identity_masks(person):
+    """{"name", "email", "phone"} of the person, masked; {} where nothing is known."""
+    record = vault.identity_record(person)
+    return vault.masked_own(person, [record])[record.pk] if record else {}
+
+
+def fill(person, shown, *, key=WHOLE):
+    """Puts the clear contents into the items that `key` names; each record read is a line in the read log."""
+    chosen = [item for item in shown if item.records and key in (WHOLE, item.key)]
+    opened = read(person, {pk for item in chosen for pk in item.records})
+    labels = Labels(person)
+    for item in chosen:
+        item.contents = [row for pk in item.records if pk in opened for row in labels.rows(opened[pk])]
+    return shown
+
+
+def read_identity(person):
+    """[(label, text)] of who we take the person to be; logged as their own reading."""
+    record = vault.identity_record(person)
+    if record is None:
+        return []
+    return Labels(person).rows(vault.reveal_own(person, [record], reason=READ_REASON)[record.pk])
+
+
+READ_REASON = "seen in the privacy centre"
+
+
+def read(person, record_ids, *, reason=READ_REASON):
+    """{record id: contents} of the person's own records."""
+    records = list(SealedRecord.objects.filter(pk__in=record_ids, person=person))
+    return vault.reveal_own(person, records, reason=reason) if records else {}
+
+
+class Labels:
+    """The questions and choices of the forms that the person filled in, in the words they were shown."""
+
+    def __init__(self, person):
+        self.questions, self.choices = dict(words.known_fields()), {}
+        versions = ConsentEvent.objects.filter(subject_id=person.pseudonym).exclude(form_version=None)
+        asked = FormVersion.objects.filter(pk__in=versions.values("form_version_id")).order_by("created_at")
+        for version in asked:
+            for question in version.snapshot.get("fields", []):
+                self.questions[question["key"]] = question["label"]
+                for choice in question.get("choices", []):
+                    self.choices[question["key"], choice["key"]] = choice["label"]
+
+    def rows(self, data):
+        """[(label, text)] of a record's contents; what is for the software's own use is left out."""
+        rows = [
+            (self.questions.get(key, key.replace("_", " ").capitalize()), self._text(key, value))
+            for key, value in data.items()
+            if not key.startswith("_") and value not in (None, "", [], {})
+        ]
+        names = [file.get("name", "") for file in data.get("_files") or []]
+        return rows + ([(_("Files"), "\n".join(names))] if names else [])
+
+    def _text(self, key, value):
+        if isinstance(value, list):
+            return "\n".join(self._text(key, each) for each in value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return str(self.choices.get((key, value), value)) if isinstance(value, str) else str(value)
+
+
+def standings(person):
+    """How things stand for each purpose that concerns the person or that they can agree to."""
+    language, in_force = get_language(), declared.current()
+    entries = in_force.any_language("purpose") if in_force else {}
+    entries = {**entries, **(in_force.purposes(language) if in_force else {})}
+    events = {}
+    for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq"):
+        events.setdefault(event.purpose_code, []).append(event)
+    held = {code for source in sources for one in source.held(person) for code in one.purposes}
+    limits = list(open_restrictions(person.pseudonym))
+    shown = [
+        code
+        for code, entry in entries.items()
+        if code in events or code in held or entry.legal_basis == Purpose.Basis.CONSENT
+    ]
+    shown += [code for code in events if code not in entries]
+    return [_standing(person, code, entries.get(code), events.get(code, []), limits) for code in shown]
+
+
+def _standing(person, code, entry, events, limits):
+    answer = gate.may_use(person, code)
+    kinds = {limit.kind for limit in limits if limit.purpose_code == code}
+    standing = Standing(
+        code=code,
+        name=entry.name if entry else code,
+        allowed=answer.allowed,
+        state=words.state(answer.reason),
+        given=bool(events) and events[-1].decision == ConsentEvent.Decision.GIVEN,
+        restricted=Restriction.Kind.RESTRICT in kinds,
+        objected=Restriction.Kind.OBJECT in kinds,
+        history=[
+            Step(
+                at=event.event_time,
+                decision=event.get_decision_display(),
+                how=words.way(event.channel),
+                receipt=event.receipt,
+                version=event.notice_version,
+            )
+            for event in reversed(events)
+        ],
+    )
+    if entry:
+        standing.description = entry.description
+        standing.basis, standing.reference = entry.legal_basis_label(), entry.legal_reference
+        standing.retention = entry.retention_label()
+        standing.by_consent = entry.legal_basis == Purpose.Basis.CONSENT
+        standing.consequence = entry.withdrawal_text
+        # An editor's rich text, as frozen with the policy: cleaned, because it is shown as markup.
+        standing.wording = mark_safe(Whitelister().clean(entry.consent_text))  # noqa: S308
+    return standing
+
+
+def general_limits(person):
+    """The kinds of limits that the person set for all purposes."""
+    return set(open_restrictions(person.pseudonym).filter(purpose_code="").values_list("kind", flat=True))
+
+
+def readings(person):
+    """Who read about the person by day and role, the newest first."""
+    labels = {pk: item.label for item in items(person) for pk in item.records}
+    lines = ReadLog.objects.filter(person=person).order_by("-at", "-id")[: MOST_READINGS * 3]
+    found = []
+    for line in lines:
+        reading = Reading(
+            day=timezone.localtime(line.at).date(),
+            role=_role(line),
+            what=labels.get(line.record_id) or _("Name and contact details"),
+        )
+        if reading not in found:
+            found.append(reading)
+    return found[:MOST_READINGS]
+
+
+def _role(line):
+    if line.actor_roles:
+        return ", ".join(pgettext("role", role) for role in line.actor_roles)
+    if line.actor_name == vault.THEMSELVES:
+        return _("Yourself, here")
+    if line.actor_id is None:
+        return _("The site itself, for a mail to you")
+    return _("A member of staff")
+
+
+def requests(person):
+    """What the person asked, the newest first; duplicates stand with what they repeat."""
+    return person.privacy_requests.exclude(outcome="duplicate").order_by("-received_at", "-id")

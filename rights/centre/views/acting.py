@@ -1,0 +1,134 @@
+"""What people do: consent, limits, corrections, requests, the archive, erasure. Each is a post."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from privacy import declared
+from privacy.models import Purpose, Restriction
+
+from ...models.requests import Kind
+from .. import acts, challenges, exports, holdings, rates, sessions
+from ..forms import AskForm, CorrectForm, EraseForm
+from .base import RECEIPT, VERIFIED, centre_view, go, show
+from .entry import too_many
+
+HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT}
+
+
+@centre_view("POST", level=RECEIPT)
+def withdraw(request):
+    """Takes a consent back; a receipt is enough, as it can only be less that we do."""
+    done = acts.withdraw(request.visit, request.POST.get("purpose", ""))
+    return go("privacy_centre", done="withdrawn" if done else "nothing")
+
+
+@centre_view("POST", level=VERIFIED)
+def give(request):
+    """Gives a consent, in the words of the policy in force that the page showed."""
+    code = request.POST.get("purpose", "")
+    in_force = declared.current()
+    entry = in_force and in_force.purposes(get_language()).get(code)
+    if entry is None or entry.legal_basis != Purpose.Basis.CONSENT:
+        raise Http404
+    if request.POST.get("version") != str(in_force.number):
+        # The wording may have changed since the page was shown: they have to see the new one first.
+        return go("privacy_centre", done="ended" if in_force is None else "nothing")
+    if acts.rights_given(request.visit.person, code):
+        return go("privacy_centre", done="nothing")
+    acts.give(request.visit, code)
+    return go("privacy_centre", done="given")
+
+
+@centre_view("POST", level=RECEIPT)
+def limit(request):
+    """Restricts, or objects: for one purpose or for all."""
+    kind, purpose = request.POST.get("kind", ""), request.POST.get("purpose", "")
+    if kind not in Restriction.Kind.values or purpose and purpose not in _purposes(request):
+        return HttpResponseBadRequest()
+    acts.limit(request.visit, kind, purpose)
+    return go("privacy_centre", done=kind)
+
+
+@centre_view("POST", level=VERIFIED)
+def lift(request):
+    """Ends a limit; more than a receipt, because we may then do more."""
+    kind, purpose = request.POST.get("kind", ""), request.POST.get("purpose", "")
+    if kind not in Restriction.Kind.values:
+        return HttpResponseBadRequest()
+    done = acts.lift(request.visit, kind, purpose)
+    return go("privacy_centre", done="lifted" if done else "nothing")
+
+
+def _purposes(request):
+    return {standing.code for standing in holdings.standings(request.visit.person)}
+
+
+@centre_view("GET", "POST", level=VERIFIED)
+def correct(request):
+    """Corrects name and number at once, the address after a code to the new one."""
+    form = CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("name", "phone") if form.cleaned_data[name]}
+        email = form.cleaned_data["email"]
+        if email and rates.too_many(request, email):
+            return too_many(request)
+        if given:
+            acts.correct(request.visit, **given)
+        if email:
+            challenges.ask_new_email(request.visit, email, locale=get_language())
+            return go("privacy_centre_code")
+        return go("privacy_centre", done="corrected")
+    context = {"form": form, "masks": holdings.identity_masks(request.visit.person)}
+    return show(request, "correct", context, status=422 if form.is_bound else 200)
+
+
+@centre_view("GET", "POST", level=VERIFIED)
+def ask(request, kind):
+    """A complaint or a request for protection, for a person to answer."""
+    if kind not in HAS_OWN_PAGE:
+        raise Http404
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        acts.ask(request.visit, HAS_OWN_PAGE[kind], form.cleaned_data["text"])
+        return go("privacy_centre", done="asked")
+    return show(request, "ask", {"form": form, "kind": kind}, status=422 if form.is_bound else 200)
+
+
+@centre_view("GET", "POST", level=VERIFIED)
+def archive(request):
+    """Makes the archive; the page then hands it out."""
+    if request.method == "POST":
+        exports.make(request.visit.person)
+        acts.record_done(request.visit, Kind.COPY)
+        return go("privacy_centre_archive", done="archive")
+    return show(request, "copy", {"export": exports.ready(request.visit.person)})
+
+
+@centre_view("POST", level=VERIFIED)
+def take(request):
+    """Hands out the archive."""
+    export = exports.ready(request.visit.person)
+    if export is None:
+        return go("privacy_centre_archive")
+    response = HttpResponse(exports.take(export), content_type="application/zip")
+    name = f"{slugify(settings.WAGTAIL_SITE_NAME)}-{timezone.localdate():%Y-%m-%d}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@centre_view("GET", "POST", level=VERIFIED)
+def erase(request):
+    """What would go and what stays; then, on a second word, it goes."""
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done, _request = acts.erase(request.visit)
+        if not done:
+            return go("privacy_centre", done="waits")
+        response = go("privacy_centre_ended", done="erased")
+        sessions.drop_cookie(response)
+        return response
+    context = {"form": form, "preview": acts.preview(request.visit.person)}
+    return show(request, "erase", context, status=422 if form.is_bound else 200)
