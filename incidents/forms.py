@@ -141,6 +141,16 @@ class ColleagueField(forms.ModelChoiceField):
         return get_user_display_name(user)
 
 
+# Which fields each way of finding people uses.
+USED = {
+    Kind.READER: ("user", "record_kind", "since", "until"),
+    Kind.KEY: ("master", "until"),
+    Kind.STORE: ("until",),
+    Kind.LEDGER: ("purpose", "channel", "since", "until"),
+    Kind.RECEIPTS: ("receipts",),
+}
+
+
 class AffectedForm(MomentsMixin, forms.Form):
     """One way of finding out who is affected."""
 
@@ -184,6 +194,8 @@ class AffectedForm(MomentsMixin, forms.Form):
             ("channel", declared.channels(language) if declared else {}),
         ):
             self.fields[name].choices = empty + [(code, entry.name) for code, entry in entries.items()]
+        for name, field in self.fields.items():
+            field.used_for = " ".join(kind for kind, names in USED.items() if name in names)
 
     def clean(self):
         cleaned = super().clean()
@@ -200,14 +212,7 @@ class AffectedForm(MomentsMixin, forms.Form):
     def params(self):
         """The query as it is kept: only what its kind uses, moments in ISO form."""
         cleaned = self.cleaned_data
-        used = {
-            Kind.READER: ("user", "record_kind", "since", "until"),
-            Kind.KEY: ("master", "until"),
-            Kind.STORE: ("until",),
-            Kind.LEDGER: ("purpose", "channel", "since", "until"),
-            Kind.RECEIPTS: ("receipts",),
-        }[cleaned["kind"]]
-        params = {name: cleaned[name] for name in used if cleaned.get(name)}
+        params = {name: cleaned[name] for name in USED[cleaned["kind"]] if cleaned.get(name)}
         for name in ("since", "until"):
             if name in params:
                 params[name] = params[name].isoformat()
@@ -271,7 +276,7 @@ def paragraph(label, rows=5, **options):
 class NoticeForm(WordsForm):
     """What people affected are written."""
 
-    texts = {"subject": line(_("Subject")), "body": paragraph(_("Text"), rows=16)}
+    texts = {"subject": line(_("Subject")), "body": paragraph(_("Text of the notice"), rows=16)}
 
 
 class UpdateForm(WordsForm):

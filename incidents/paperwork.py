@@ -42,6 +42,11 @@ class Draft:
     sections: list
     signatures: list
 
+    def filled(self):
+        """The sections without optional rows that say nothing."""
+        kept = [(title, [row for row in rows if row.value or row.required]) for title, rows in self.sections]
+        return [(title, rows) for title, rows in kept if rows]
+
     @property
     def missing(self):
         """The names of the mandatory fields that are still empty."""

@@ -85,6 +85,8 @@ REASONS = {
 VIOLATIONS = {"misuse", "rights", "processor", "leak", "access"}
 # Kinds of which the published policy promises to tell customers.
 ATTACKS = {"leak", "access", "cyber"}
+# Kinds that are no cyber-security incident unless somebody says so.
+NOT_CYBER = {"misuse", "rights"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def assess(answers, kind):
         duty
         for duty in (
             _authority(answers, kind),
-            *_cyber(answers),
+            *_cyber(answers, kind),
             _gdpr(answers),
             _people(answers, kind),
             Duty(
@@ -156,9 +158,9 @@ def _authority(answers, kind):
     return None
 
 
-def _cyber(answers):
+def _cyber(answers, kind):
     level = answers.get("cyber")
-    if level == "none":
+    if level == "none" or not level and kind in NOT_CYBER:
         return []
     article = _("Decree 331/2026, Article 31.2(d)")
     first, reason = conf.get("INCIDENTS_CYBER_FIRST_HOURS"), _("it is a serious cyber-security incident")

@@ -1,13 +1,15 @@
-"""Clocks in words, for screens and lists."""
+"""Clocks and histories in words, for screens and lists."""
 
 from dataclasses import dataclass
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import severity
 from .clocks import State
+from .models import AffectedQuery, Disclosure, Incident, IncidentEvent, Paper
 
 LABELS = {
     State.RUNNING: "running",
@@ -72,3 +74,34 @@ def duration(delta):
     if not days and (minutes or not parts):
         parts.append(ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes})
     return " ".join(parts)
+
+
+def described(events):
+    """The lines of a history with their details in the reader's words: names of fields, kinds, duties."""
+    events = list(events)
+    for event in events:
+        event.words = _detail(event)
+    return events
+
+
+def _detail(event):
+    kinds = IncidentEvent.Kind
+    first, separator, rest = event.detail.partition(": ")
+    if event.kind in (kinds.EDITED, kinds.PUBLIC):
+        model = Incident if isinstance(event, IncidentEvent) else Disclosure
+        return ", ".join(_field_name(model, name) for name in event.detail.split(", ") if name)
+    labels = {
+        kinds.STATUS: dict(Incident.Status.choices),
+        kinds.REPORTED: severity.TITLES,
+        kinds.AFFECTED: dict(AffectedQuery.Kind.choices),
+        kinds.PAPER: dict(Paper.Kind.choices),
+        kinds.PAPER_READ: dict(Paper.Kind.choices),
+    }.get(event.kind, {})
+    return f"{labels.get(first, first)}{separator}{rest}"
+
+
+def _field_name(model, name):
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name

@@ -15,7 +15,15 @@ from .disclosures import (
     seal_bundle,
 )
 from .health import figures, health
-from .notices import mark_called, prefilled, reachable_masks, release, reveal_contact, write_notice
+from .notices import (
+    Unfinished,
+    mark_called,
+    prefilled,
+    reachable_masks,
+    release,
+    reveal_contact,
+    write_notice,
+)
 from .papers import add_paper, read_paper
 from .register import (
     add_report,
@@ -35,6 +43,7 @@ from .totals import totals
 __all__ = [
     "Found",
     "NotAllowedNow",
+    "Unfinished",
     "add_paper",
     "add_person",
     "add_report",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from privacy.controller import controller
 from vault import services as vault
@@ -20,6 +21,17 @@ from .register import log
 
 State = NoticeDelivery.State
 CHUNK = 500
+# What a prefilled notice leaves to the officer; it must not be sent off with these words in it.
+BLANKS = (
+    gettext_noop("(write here what happened, when, and which data it is about)"),
+    gettext_noop("(write here what could follow from it)"),
+    gettext_noop("(write here what was done and what comes next)"),
+    gettext_noop("(write here what people should do now)"),
+)
+
+
+class Unfinished(ValueError):
+    """The notice still holds words that were only there to be replaced."""
 
 
 def languages():
@@ -71,8 +83,19 @@ def write_notice(incident, *, by, texts, notice=None):
     return notice
 
 
+def is_unfinished(texts):
+    """Whether a language's text still holds one of the BLANKS."""
+    for code, text in texts.items():
+        with translation.override(code):
+            if any(_(blank) in text["body"] for blank in BLANKS):
+                return True
+    return False
+
+
 def release(notice, *, by):
     """Sends the notice off to everyone affected; returns how many. A second release does nothing: 0.
+
+    ValueError when nobody is affected yet; Unfinished when the text is.
 
     The deliveries are spread over time in batches, so that no mail server takes them for spam.
     """
@@ -84,6 +107,8 @@ def release(notice, *, by):
         locked = Notice.objects.select_for_update().get(pk=notice.pk)
         if locked.released_at:
             return 0
+        if is_unfinished(locked.texts):
+            raise Unfinished("The notice still has blanks to fill in.")
         people = list(locked.incident.affected.values_list("person_id", flat=True))
         if not people:
             raise ValueError("Nobody is affected yet.")

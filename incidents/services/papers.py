@@ -53,10 +53,10 @@ def _keep(home, *, by, kind, details, content):
     with transaction.atomic():
         if isinstance(home, Incident):
             paper.incident = home
-            log_incident(home, IncidentEvent.Kind.PAPER, by, paper.get_kind_display())
+            log_incident(home, IncidentEvent.Kind.PAPER, by, paper.kind)
         else:
             paper.disclosure = home
-            log_disclosure(home, DisclosureEvent.Kind.PAPER, by, paper.get_kind_display())
+            log_disclosure(home, DisclosureEvent.Kind.PAPER, by, paper.kind)
         paper.save(force_insert=True)
     return paper
 
@@ -72,9 +72,9 @@ def read_paper(paper, *, by):
         details = sealing.unpack(sealing.open_part(paper.details, part="details", **place))
         content = sealing.open_part(paper.content, part="content", **place)
         if paper.incident_id:
-            log_incident(paper.incident, IncidentEvent.Kind.PAPER_READ, by, paper.get_kind_display())
+            log_incident(paper.incident, IncidentEvent.Kind.PAPER_READ, by, paper.kind)
         else:
-            log_disclosure(paper.disclosure, DisclosureEvent.Kind.PAPER_READ, by, paper.get_kind_display())
+            log_disclosure(paper.disclosure, DisclosureEvent.Kind.PAPER_READ, by, paper.kind)
     return details, content
 
 

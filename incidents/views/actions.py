@@ -93,6 +93,8 @@ class ReleaseView(IncidentMixin, ActionView):
         notice = get_object_or_404(Notice, incident=self.incident, number=self.kwargs["number"])
         try:
             number = services.release(notice, by=self.request.user)
+        except services.Unfinished:
+            return self.refuse(_("The text still has places in brackets that you have to fill in."))
         except ValueError:
             return self.refuse(_("Nobody is affected yet: compute first who is."))
         text = ngettext(

@@ -1,7 +1,10 @@
 """One demand of an authority: its facts, people, approvals and bundle."""
 
+import datetime as dt
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +18,7 @@ from .. import access, services
 from ..forms import AuthorityPaperForm, DisclosureForm, PersonForm, RefusalForm
 from ..models import Disclosure, Paper
 from ..services.disclosures import FACTS
+from ..words import described
 from .actions import file_name, keep_paper
 from .base import ActionView, DisclosureMixin, FormScreen, ScreenMixin, download
 
@@ -51,7 +55,7 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             may_manage=manages,
             may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
             may_read=access.may_read(user),
-            events=disclosure.events.order_by("-at", "-id"),
+            events=described(disclosure.events.order_by("-at", "-id")),
             person_form=PersonForm(),
             paper_form=AuthorityPaperForm(),
             refusal_form=RefusalForm(),
@@ -65,6 +69,8 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             value = getattr(self.disclosure, name)
             if field.choices:
                 value = getattr(self.disclosure, f"get_{name}_display")()
+            elif isinstance(value, dt.date):
+                value = date_format(value, "SHORT_DATE_FORMAT")
             if value:
                 rows.append((capfirst(field.verbose_name), value))
         return rows
@@ -110,7 +116,7 @@ class AddView(DisclosureMixin, FormScreen):
 class EditView(DisclosureMixin, FormScreen):
     """Changing a draft."""
 
-    page_title = gettext_lazy("Facts")
+    page_title = gettext_lazy("The demand")
     form_class = DisclosureForm
 
     def dispatch(self, request, *args, **kwargs):

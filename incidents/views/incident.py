@@ -21,7 +21,7 @@ from ..forms import (
     UpdateForm,
 )
 from ..models import Incident
-from ..words import countdown
+from ..words import countdown, described
 from .base import DoorMixin, FormScreen, IncidentMixin, ScreenMixin
 
 FACT_FIELDS = (
@@ -70,7 +70,7 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
             notices=incident.notices.all(),
             updates=incident.updates.all(),
             public_urls=public_urls(incident),
-            events=incident.events.order_by("-at", "-id"),
+            events=described(incident.events.order_by("-at", "-id")),
             retain_until=incident.closed_at and services.retained_until(incident),
             report_form=ReportForm(initial={"sent_at": now}),
             paper_form=PaperForm(initial={"kind": "record"}),

@@ -69,7 +69,7 @@ class OpenView(RegisterView):
         ),
         TemplateColumn("kind", "incidents/columns/kind.html", label=_("Kind")),
         TemplateColumn("clock", "incidents/columns/clock.html", label=_("Next deadline")),
-        TemplateColumn("people", "incidents/columns/people.html", label=_("People")),
+        TemplateColumn("people", "incidents/columns/people.html", label=pgettext_lazy("column", "People")),
         TemplateColumn(
             "detected", "incidents/columns/detected.html", label=_("Detected"), sort_key="detected_at"
         ),
@@ -118,7 +118,7 @@ class DisclosuresView(RegisterView):
         ),
         TemplateColumn("authority", "incidents/columns/authority.html", label=_("Authority")),
         TemplateColumn("state", "incidents/columns/state.html", label=_("State")),
-        TemplateColumn("people", "incidents/columns/people.html", label=_("People")),
+        TemplateColumn("people", "incidents/columns/people.html", label=pgettext_lazy("column", "People")),
         TemplateColumn(
             "received", "incidents/columns/received.html", label=_("Received"), sort_key="received_on"
         ),

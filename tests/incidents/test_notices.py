@@ -194,3 +194,13 @@ def test_a_process_without_private_keys_leaves_notices_alone(told, settings):
     settings.HOLDS_PRIVATE_KEYS = False
     services.sweep()
     assert not mail.outbox and only().state == State.PENDING
+
+
+def test_a_notice_with_blanks_is_not_sent_off(unrun_tasks):
+    one, by = make.incident(), make.officer()
+    make.person()
+    make.affected(one)
+    notice = services.write_notice(one, by=by, texts=services.prefilled(one))
+    with pytest.raises(services.Unfinished):
+        services.release(notice, by=by)
+    assert not NoticeDelivery.objects.exists()

@@ -74,3 +74,11 @@ def test_the_periods_are_settings(settings):
 
 def test_without_europeans_their_risk_is_not_asked():
     assert "gdpr_risk" not in [q.code for q in unanswered({"eu": "no"})]
+
+
+def test_a_missed_request_is_no_cyber_incident_unless_somebody_says_so():
+    def codes(**answers):
+        return {duty.code for duty in assess(answers, "rights")}
+
+    assert "cyber_first" not in codes()
+    assert "cyber_first" in codes(cyber="unknown")
