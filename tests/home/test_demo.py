@@ -164,17 +164,84 @@ def test_the_policys_english_has_as_many_points(soups):
     assert len(set(counts.values())) == 1, counts
 
 
-def test_policy_prints_every_purpose(soups):
-    from privacy.models import Purpose
+def test_every_line_of_the_companys_text_belongs_to_one_clause():
+    from privacy.demo.clauses import CLAUSES, clause_of
 
-    for path in ("/vi/chinh-sach-bao-mat/", "/en/privacy-policy/"):
-        shown = " ".join(soups[path].select_one("main").get_text(" ").split())
-        purposes = Purpose.objects.filter(locale__language_code=path.split("/")[1])
-        assert purposes.count() == 8
-        for purpose in purposes:
-            assert purpose.name in shown
-            with translation.override(purpose.locale.language_code):
-                assert purpose.retention_label() in shown
+    lines = [line for line in POLICY.read_text().splitlines() if line.strip()]
+    found = [clause_of(line) for line in lines]
+    assert [clause.code for clause in found if clause] == list(CLAUSES), "each once, and in order"
+    for line in lines:
+        words = line.strip().removeprefix("–").strip()
+        assert sum(words.startswith(clause.begins) for clause in CLAUSES.values()) == 1, line
+
+
+def test_every_clause_stands_in_the_policy_and_names_real_entries(soups):
+    from privacy.blocks import REGISTERS
+    from privacy.demo.clauses import CLAUSES
+
+    shown = " ".join(soups["/vi/chinh-sach-bao-mat/"].get_text(" ").split())
+    for clause in CLAUSES.values():
+        assert clause.begins in shown, clause.code
+        for register, codes in clause.entries.items():
+            _label, model = REGISTERS[register]
+            for language in ("vi", "en"):
+                held = model.objects.filter(locale__language_code=language).values_list("code", flat=True)
+                assert set(codes) <= set(held), clause.code
+    promises = [clause for clause in CLAUSES.values() if clause.is_promise]
+    assert len(promises) == 14
+    assert all(clause.mechanisms for clause in promises)
+
+
+@pytest.mark.parametrize("path", ["/vi/chinh-sach-bao-mat/", "/en/privacy-policy/"])
+def test_the_policy_prints_every_register(soups, path):
+    from privacy.models import Channel, DataCategory, Purpose, Recipient, StoredItem
+
+    language = path.split("/")[1]
+    main = soups[path].select_one("main")
+    for model, number, prefix in (
+        (Purpose, 8, "purpose"),
+        (DataCategory, 9, "data"),
+        (Recipient, 0, "recipient"),
+        (StoredItem, 6, "storage"),
+        (Channel, 7, "channel"),
+    ):
+        entries = model.objects.filter(locale__language_code=language)
+        assert entries.count() == number
+        for entry in entries:
+            row = main.select_one(f"#{prefix}-{entry.code}")
+            assert entry.name in row.get_text()
+            assert all(cell["data-label"] for cell in row.select("th, td"))
+            if model is Purpose:
+                with translation.override(language):
+                    assert entry.retention_label() in row.get_text()
+                for category in DataCategory.objects.filter(
+                    locale=entry.locale, code__in=entry.data_categories
+                ):
+                    assert category.name in row.get_text()
+    assert main.select_one(".register-table__empty"), "nobody receives anything, and it says so"
+
+
+def test_the_registers_are_published_as_they_stand_and_cover_every_form(demo):
+    from forms_app.blocks import FormFieldsBlock
+    from inbox.channels import channels
+    from privacy import collectors, declared
+    from privacy.differences import compare
+
+    assert compare().entries == ()
+    assert collectors.paused() == collectors.would_pause() == []
+    for language in ("vi", "en"):
+        covered = set()
+        for category in declared.current().categories(language).values():
+            covered |= set(category.field_types)
+        assert covered == set(FormFieldsBlock.base_blocks) - {"consent"}
+        assert set(channels.keys()) <= set(declared.current().channels(language))
+
+
+def test_cookies_are_declared_by_their_real_names(demo, settings):
+    from privacy import declared
+
+    keys = {entry.key for entry in declared.current().stored_items("vi").values()}
+    assert {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages", "privacy_centre"} <= keys
 
 
 def test_forms_share_keys_and_never_tick_a_box(soups):

@@ -1,24 +1,39 @@
-"""Purposes and recipients: what they demand, what they open, and who may edit them."""
+"""The registers: what they demand, what they open, who uses an entry, and who may edit them."""
+
+from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
+from wagtail.test.utils.form_data import rich_text
+from wagtail_localize.models import StringSegment, Translation
 
+from common.bilingual import Glossary, t, translate
+from privacy import blocks, usage
 from privacy import services as privacy
-from privacy.models import Purpose, Recipient
+from privacy.admin import dashboard
+from privacy.differences import compare
+from privacy.models import Channel, DataCategory, Purpose, Recipient, StoredItem
 from tests.privacy.builders import (
+    AT,
     CLAUSE,
+    declare,
     locale,
     make_form_version,
     make_policy,
     make_purpose,
     make_recipient,
+    record,
 )
 from tests.vault.builders import make_user
+from vault.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +131,7 @@ def test_hosts_come_from_the_register(django_assert_num_queries):
         script_hosts="www.google.com\nwww.gstatic.com", frame_hosts="www.google.com", hosts="api.google.com"
     )
     make_recipient("mail", image_hosts="*.example.vn:8443")
+    assert privacy.is_declared("mail")  # a version is read once and kept
     with django_assert_num_queries(1):
         hosts = privacy.recipients_hosts()
     assert hosts["script-src"] == {"www.google.com", "www.gstatic.com"}
@@ -144,7 +160,386 @@ def test_only_host_names_get_into_the_headers(host):
     assert "script_hosts" in refusal.value.message_dict
 
 
+# One meaning in all languages
+
+
+def test_what_is_the_same_in_every_language_is_saved_in_all():
+    vietnamese = make_purpose(data_categories=["identity"])
+    english = make_purpose(language="en", name="News", retention_days=9)
+    assert (english.retention_days, english.data_categories) == (730, ["identity"])
+    vietnamese.retention_days, vietnamese.name = 30, "Tin"
+    vietnamese.save()
+    english.refresh_from_db()
+    assert (english.retention_days, english.name) == (30, "News")
+
+
+def test_codes_dates_and_hosts_pass_through_wagtail_localize():
+    english = locale("en")
+    recipient = Recipient.objects.create(
+        code="mail",
+        locale=locale(),
+        name="Máy chủ thư",
+        country="SG",
+        reason="Gửi thư",
+        purposes=["news", "enquiry"],
+        data_categories=["contact_details"],
+        first_transfer_on=date(2026, 11, 1),
+        hosts="mail.example.com",
+    )
+    glossary = Glossary()
+    for pair in (t("Máy chủ thư", "Mail server"), t("Gửi thư", "Sending mail")):
+        glossary.add(pair)
+    translated = translate(recipient, locale=english, glossary=glossary)
+    assert translated.name == "Mail server"
+    assert (translated.purposes, translated.data_categories) == (["news", "enquiry"], ["contact_details"])
+    assert (translated.first_transfer_on, translated.dossier_filed_on) == (date(2026, 11, 1), None)
+    assert (translated.country, translated.hosts) == ("SG", "mail.example.com")
+    strings = StringSegment.objects.filter(source__object_id=recipient.translation_key)
+    assert {each.string.data for each in strings.select_related("string")} == {"Máy chủ thư", "Gửi thư"}
+
+    recipient.purposes, recipient.dossier_filed_on = ["news"], date(2026, 12, 1)
+    recipient.save()
+    translated.refresh_from_db()
+    assert (translated.purposes, translated.dossier_filed_on) == (["news"], date(2026, 12, 1))
+    Translation.objects.get(source__object_id=recipient.translation_key).save_target()
+    translated.refresh_from_db()
+    assert (translated.purposes, translated.dossier_filed_on) == (["news"], date(2026, 12, 1))
+
+
+# Uses
+
+
+def make_category(code="identity", **fields):
+    fields = {"name": "Danh tính", "description": "Họ và tên", "field_types": ["full_name"], **fields}
+    return DataCategory.objects.create(code=code, locale=locale(), **fields)
+
+
+def make_item(code="session", **fields):
+    fields = {"name": "Phiên", "key": "some_cookie", "reason": "Đăng nhập", **fields}
+    return StoredItem.objects.create(code=code, locale=locale(), **fields)
+
+
+def held(entry):
+    return [use.label for use in usage.uses_of(entry) if use.holds]
+
+
+def test_what_other_entries_name_stays():
+    category = make_category()
+    assert held(category) == []
+    purpose = make_purpose(data_categories=["identity"])
+    recipient = make_recipient(purposes=["news"], data_categories=["identity"])
+    item = make_item(party="third", recipient="google")
+    assert len(held(category)) == 2
+    assert len(held(purpose)) == len(held(recipient)) == 1
+    for entry in (category, purpose, recipient):
+        with pytest.raises(ProtectedError), transaction.atomic():
+            type(entry).objects.filter(pk=entry.pk).delete()
+    item.delete()
+    recipient.delete()
+    purpose.delete()
+    category.delete()
+
+
+def test_what_a_live_form_uses_stays():
+    category, purpose = make_category(), make_purpose()
+    channel = Channel.objects.create(code="newsletter", locale=locale(), name="Bản tin", description="-")
+    version = make_form_version(page=Page.get_first_root_node())
+    for entry in (category, purpose, channel):
+        (label,) = held(entry)
+        assert version.page.title in label
+        with pytest.raises(ProtectedError, match=version.page.title), transaction.atomic():
+            entry.delete()
+    Page.objects.update(live=False)
+    for entry in (category, purpose, channel):
+        assert held(entry) == []
+
+
+def test_a_purpose_people_agreed_to_stays_until_they_are_gone():
+    purpose, version, person = make_purpose(), make_form_version(page=None), Person.objects.create()
+    record(person, version)
+    with translation.override("en"):
+        assert held(purpose) == ["the consent of 1 person"]
+    record(person, version, given=False, receipt="R2")
+    assert held(purpose) == []
+    record(person, version, receipt="R3")
+    assert held(purpose)
+    Person.objects.update(erased_at=AT)
+    assert held(purpose) == []
+
+
+def test_cookies_that_the_software_sets_stay(settings):
+    item = make_item(key=settings.SESSION_COOKIE_NAME)
+    assert held(item)
+    with pytest.raises(ProtectedError), transaction.atomic():
+        item.delete()
+    assert held(make_item("other")) == []
+
+
+def test_recipients_that_the_settings_name_stay(settings):
+    recipient = make_recipient("google_recaptcha")
+    assert held(recipient) == []
+    settings.RECAPTCHA_PUBLIC_KEY = settings.RECAPTCHA_PRIVATE_KEY = "key"
+    assert held(recipient)
+    mail = make_recipient("mail", hosts="smtp.example.com:587")
+    settings.EMAIL_HOST = "smtp.example.com"
+    assert held(mail)
+
+
+def test_the_published_policy_is_told_but_keeps_nothing():
+    purpose = make_purpose()
+    (use,) = usage.uses_of(purpose)
+    assert "1" in use.label and not use.holds
+    purpose.delete()
+    assert privacy.wording("news", "vi").name == "Bản tin", "what was published stays published"
+
+
+def test_a_room_above_can_report_uses(monkeypatch):
+    monkeypatch.setitem(usage.users._entries, "tests", lambda register: {"news": [usage.Use("Thư tháng 11")]})
+    assert "Thư tháng 11" in held(make_purpose())
+
+
+# The working copy beside what is published
+
+
+def test_differences_name_entries_and_fields():
+    purpose = make_purpose()
+    assert compare().entries == ()
+    assert compare().version.number == 1
+    purpose.retention_days = 5
+    purpose.save()
+    item = make_item()
+    states = {(each.register, each.code): each for each in compare().entries}
+    assert states["purpose", "news"].state == "changed"
+    with translation.override("en"):
+        assert [str(name) for name in states["purpose", "news"].fields] == ["Kept for (days)"]
+    assert states["storeditem", item.code].state == "added"
+    declare()
+    assert compare().entries == ()
+    item.delete()
+    assert [each.state for each in compare().entries] == ["removed"]
+
+
+def test_a_scheduled_version_is_what_is_compared_with():
+    make_purpose()
+    make_item()
+    declare(effective_date=date(2099, 1, 1))
+    comparison = compare()
+    assert comparison.entries == ()
+    assert comparison.is_scheduled
+
+
 # The admin
+
+
+@pytest.fixture
+def at_work(client):
+    """A client signed in as somebody with the role of the privacy officer and nothing else."""
+    user = make_user(username="role", password="x")
+    user.groups.set([Group.objects.get(name="Privacy officer")])
+    client.force_login(user)
+    return client
+
+
+def address(model, view, *args):
+    return reverse(model.snippet_viewset.get_url_name(view), args=args)
+
+
+ENTRIES = {
+    Purpose: {
+        "name": "Bản tin",
+        "code": "news",
+        "description": "Gửi tin",
+        "legal_basis": "consent",
+        "legal_reference": "",
+        "data_categories": ["identity"],
+        "retention_days": 30,
+        "consent_text": rich_text(CLAUSE),
+        "withdrawal_text": "",
+        "channel": "",
+        "frequency": "",
+    },
+    DataCategory: {
+        "name": "Danh tính",
+        "code": "names",
+        "description": "Họ tên",
+        "field_types": ["full_name", "email"],
+    },
+    Recipient: {
+        "name": "Thư",
+        "code": "mail",
+        "country": "VN",
+        "reason": "Gửi thư",
+        "purposes": [],
+        "data_categories": ["identity"],
+        "first_transfer_on": "2026-11-01",
+        "dossier_filed_on": "",
+        **dict.fromkeys(("hosts", "script_hosts", "frame_hosts", "image_hosts", "connect_hosts"), ""),
+    },
+    StoredItem: {
+        "name": "Phiên",
+        "code": "session",
+        "kind": "cookie",
+        "key": "sid",
+        "reason": "Đăng nhập",
+        "lifetime_days": 0,
+        "party": "third",
+        "recipient": "google",
+        "surface": "public",
+    },
+    Channel: {"name": "Điện thoại", "code": "phone", "description": "Gọi điện"},
+}
+
+
+@pytest.mark.parametrize("model", ENTRIES, ids=lambda model: model.__name__)
+def test_the_officer_adds_changes_and_deletes_entries_of_every_register(at_work, model):
+    make_category()
+    make_recipient()
+    data = ENTRIES[model]
+    form = at_work.get(address(model, "add")).context["form"]
+    answer = at_work.post(address(model, "add"), data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    entry = model.objects.get(code=data["code"])
+    assert entry.locale == locale()
+    for name in ("data_categories", "field_types", "recipient"):
+        if name in data:
+            assert getattr(entry, name) == data[name]
+            assert dict(form.fields[name].choices).keys() >= set(
+                data[name] if isinstance(data[name], list) else [data[name]]
+            )
+    for view, args in (("list", []), ("edit", [entry.pk]), ("inspect", [entry.pk]), ("history", [entry.pk])):
+        page = at_work.get(address(model, view, *args))
+        assert page.status_code == 200, view
+        assert data["name"] in page.content.decode()
+    assert at_work.post(address(model, "edit", entry.pk), {**data, "name": "Tên mới"}).status_code == 302
+    assert at_work.post(address(model, "delete", entry.pk)).status_code == 302
+    assert not model.objects.filter(code=data["code"]).exists()
+
+
+def test_what_is_wrong_is_said_at_the_field(at_work):
+    data = {**ENTRIES[StoredItem], "recipient": ""}
+    answer = at_work.post(address(StoredItem, "add"), data)
+    assert "recipient" in answer.context["form"].errors
+    forged = at_work.post(
+        address(DataCategory, "add"), {**ENTRIES[DataCategory], "field_types": ["telepathy"]}
+    )
+    assert "field_types" in forged.context["form"].errors
+
+
+def test_a_code_that_lost_its_entry_is_still_shown_and_kept(at_work):
+    item = make_item(party="third", recipient="gone")
+    purpose = make_purpose(data_categories=["gone"])
+    assert ("gone", "gone") in at_work.get(address(StoredItem, "edit", item.pk)).context["form"].fields[
+        "recipient"
+    ].choices
+    form = at_work.get(address(Purpose, "edit", purpose.pk)).context["form"]
+    assert ("gone", "gone") in form.fields["data_categories"].choices
+    data = {**ENTRIES[Purpose], "data_categories": ["gone"], "retention_days": 3}
+    assert at_work.post(address(Purpose, "edit", purpose.pk), data).status_code == 302
+    purpose.refresh_from_db()
+    assert (purpose.data_categories, purpose.retention_days) == (["gone"], 3)
+
+
+def test_deleting_deletes_the_entry_in_all_languages(at_work):
+    channel = Channel.objects.create(code="phone", locale=locale(), name="Điện thoại", description="-")
+    channel.copy_for_translation(locale("en")).save()
+    confirm = at_work.get(address(Channel, "delete", channel.pk))
+    assert confirm.status_code == 200
+    at_work.post(address(Channel, "delete", channel.pk))
+    assert not Channel.objects.exists()
+
+
+def test_lists_and_forms_say_what_uses_an_entry_and_what_waits(at_work):
+    category = make_category()
+    purpose = make_purpose(data_categories=["identity"], name="Bản tin tháng")
+    for view, args in (("list", []), ("edit", [category.pk]), ("inspect", [category.pk])):
+        page = BeautifulSoup(at_work.get(address(DataCategory, view, *args)).content, "html.parser")
+        link = page.select_one(f"main a[href='{address(Purpose, 'edit', purpose.pk)}']")
+        assert "Bản tin tháng" in link.get_text(), view
+    listing = BeautifulSoup(at_work.get(address(Purpose, "list")).content, "html.parser")
+    assert not listing.select(".help-warning")
+    purpose.retention_days = 5
+    purpose.save()
+    listing = BeautifulSoup(at_work.get(address(Purpose, "list")).content, "html.parser")
+    assert "Bản tin tháng" in listing.select_one(".help-warning").get_text()
+    edit = BeautifulSoup(at_work.get(address(Purpose, "edit", purpose.pk)).content, "html.parser")
+    assert edit.select_one(".register-standing .help-warning")
+
+
+def test_uses_and_differences_cost_the_same_however_long_a_register_is(django_assert_max_num_queries):
+    make_category()
+    purpose = make_purpose("p0", data_categories=["identity"])
+
+    def look():
+        usage.uses(Purpose)
+        usage.uses(DataCategory)
+        compare()
+
+    with CaptureQueriesContext(connection) as few:
+        look()
+    for number in range(1, 12):
+        Purpose.objects.create(
+            code=f"p{number}", locale=locale(), name=f"P{number}", description="-", retention_days=1
+        )
+    assert purpose.pk
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        look()
+
+
+@pytest.mark.parametrize("role", ["Editor", "Translator", "Marketing", "Sales", "Sales lead"])
+def test_nobody_else_edits_the_registers(client, role):
+    user = make_user(username="role", password="x")
+    user.groups.set([Group.objects.get(name=role)])
+    client.force_login(user)
+    entry = make_category()
+    assert client.get(address(DataCategory, "list")).status_code == 302
+    assert client.post(address(DataCategory, "delete", entry.pk)).status_code == 302
+    assert DataCategory.objects.exists()
+    assert "privacy-officer-section" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_first_page_counts_what_waits(at_work):
+    make_purpose()
+    make_item(name="Cookie mới")
+    page = BeautifulSoup(at_work.get(reverse("wagtailadmin_home")).content, "html.parser")
+    assert "Cookie mới" in page.select_one("#privacy-officer-section").get_text()
+
+
+def test_other_parts_put_their_figures_there(at_work, monkeypatch):
+    figure = dashboard.Figure("3 yêu cầu đang chờ", "/admin/", is_bad=True)
+    monkeypatch.setitem(dashboard.figures._entries, "tests", lambda user: [figure])
+    page = BeautifulSoup(at_work.get(reverse("wagtailadmin_home")).content, "html.parser")
+    assert "3 yêu cầu" in page.select_one("#privacy-officer-section .officer-figure--bad").get_text()
+
+
+# The policy's tables
+
+
+@pytest.mark.parametrize("register", list(blocks.REGISTERS))
+def test_each_register_is_printed_or_says_that_it_is_empty(register):
+    value = blocks.RegisterBlock().to_python({"heading": "Bảng", "register": register, "text": ""})
+    empty = BeautifulSoup(blocks.RegisterBlock().render(value), "html.parser")
+    assert empty.select_one(".register-table__empty") and not empty.select("table")
+    make_category(name="Danh tính & tên")
+    make_purpose(data_categories=["identity"])
+    make_recipient(data_categories=["identity"], purposes=["news"], first_transfer_on=date(2026, 11, 1))
+    make_item(party="third", recipient="google", lifetime_days=365)
+    make_item("own", essential=True, surface="admin")
+    Channel.objects.create(code="phone", locale=locale(), name="Điện thoại", description="Gọi")
+    table = BeautifulSoup(blocks.RegisterBlock().render(value), "html.parser").select_one("table")
+    rows = table.select("tbody tr")
+    assert len(rows) == (2 if register == "storage" else 1)
+    assert all(cell["data-label"] for cell in table.select("tbody th, tbody td"))
+    shown = table.get_text(" ", strip=True)
+    for words in {
+        "purposes": ["Bản tin", "Danh tính & tên"],
+        "categories": ["Danh tính & tên", "Bản tin"],
+        "recipients": ["Google", "US", "Bản tin", "Danh tính & tên", "2026"],
+        "storage": ["some_cookie", "Google", "12"],
+        "channels": ["Điện thoại", "Gọi"],
+    }[register]:
+        assert words in shown
+    if register == "storage":
+        assert [row["id"] for row in rows] == ["storage-session", "storage-own"], "visitors' first"
 
 
 def officer(*permissions):
@@ -167,8 +562,6 @@ def test_the_officer_edits_the_registers(client):
     code = page.context["form"].fields["code"]
     assert code.disabled
     data = {name: value for name, value in page.context["form"].initial.items() if value is not None}
-    from wagtail.test.utils.form_data import rich_text
-
     data |= {"code": "changed", "retention_days": 5, "consent_text": rich_text(CLAUSE)}
     assert client.post(address, data).status_code == 302
     purpose.refresh_from_db()
