@@ -1,7 +1,7 @@
 """Puts the people's screens into the admin: addresses and a menu item for who may work requests."""
 
 from django.urls import include, path, reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -13,7 +13,13 @@ class PeopleMenuItem(MenuItem):
     """Shown to whoever may work requests."""
 
     def __init__(self):
-        super().__init__(_("People"), reverse_lazy("people:find"), name="people", icon_name="user", order=61)
+        super().__init__(
+            pgettext_lazy("data subjects", "People"),
+            reverse_lazy("people:find"),
+            name="people",
+            icon_name="user",
+            order=61,
+        )
 
     def is_shown(self, request):
         return access.may_work(request.user)

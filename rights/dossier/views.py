@@ -7,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -39,7 +39,7 @@ class PeopleMixin(OfficerMixin, WagtailAdminTemplateMixin):
     """A screen about people, with the admin's furniture."""
 
     header_icon = "user"
-    list_crumb = {"url": reverse_lazy("people:find"), "label": gettext_lazy("People")}
+    list_crumb = {"url": reverse_lazy("people:find"), "label": pgettext_lazy("data subjects", "People")}
 
 
 class FindView(PeopleMixin, FormView):
@@ -47,7 +47,7 @@ class FindView(PeopleMixin, FormView):
 
     form_class = FindForm
     template_name = "rights/dossier/find.html"
-    page_title = gettext_lazy("People")
+    page_title = pgettext_lazy("data subjects", "People")
 
     def form_valid(self, form):
         found = find_people(form.cleaned_data["term"])
@@ -61,7 +61,7 @@ class FindView(PeopleMixin, FormView):
         )
 
     def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": _("People")}]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 class PersonMixin:
