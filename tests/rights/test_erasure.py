@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -366,6 +367,68 @@ class TestReplaying:
         assert not own_list.exists()
         call_command("replay_erasures")
         assert "no list of erasures" in capsys.readouterr().err
+
+
+# At the same time
+
+
+def at_once(*acts):
+    """Runs the functions in a thread each, from one moment on; returns what each returned or raised."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        barrier.wait()
+        try:
+            results[number] = act()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("unrun_tasks")
+class TestAtTheSameTime:
+    def test_two_erasures_are_one(self):
+        person = someone()
+        results = at_once(lambda: erasure.erase(person), lambda: erasure.erase(person))
+        assert sorted(result.again for result in results) == [False, True]
+        assert Tombstone.objects.count() == 1 and nothing_is_left(person)
+
+    def test_the_same_asked_twice_is_one_open_request(self):
+        person = make.person()
+        first, second = at_once(lambda: make.ask("view", of=person), lambda: make.ask("view", of=person))
+        assert {first.duplicate_of, second.duplicate_of} == {None, first if second.duplicate_of else second}
+        assert PrivacyRequest.objects.filter(closed_at=None).count() == 1
+
+    def test_a_request_during_an_erasure_leaves_nothing_behind(self):
+        person = someone()
+        results = at_once(lambda: erasure.erase(person), lambda: make.ask("view", of=person))
+        assert not isinstance(results[0], Exception)
+        assert isinstance(results[1], NotPossible | PrivacyRequest)
+        assert nothing_is_left(person)
+        assert not PrivacyRequest.objects.filter(person=person, closed_at=None).exists()
+
+    def test_a_letter_sent_during_an_erasure_goes_whole_or_not_at_all(self):
+        one, officer = make.ask("view", of=someone()), make.officer()
+        letter = services.save_letter(
+            one, kind="information", language="vi", subject="S", body="B", by=officer
+        )
+        services.mail_letter(letter, by=officer)
+        erased, sent = at_once(lambda: erasure.erase(one.person), lambda: services.deliver(letter.pk))
+        letter.refresh_from_db()
+        if isinstance(erased, StillSending):
+            assert sent is True and letter.state == "sent"
+        else:
+            assert nothing_is_left(one.person)
+            assert (sent, letter.state) in {(False, "dropped"), (True, "sent")}
 
 
 def test_letters_have_every_state_that_an_erasure_looks_at():
