@@ -9,9 +9,13 @@ class InboxConfig(AppConfig):
 
     def ready(self):
         from common.sweeps import sweeps
+        from privacy.personal_data import sources
         from vault.access import let_see_masks
 
         from . import access, services
+        from .personal_data import EnquirySource, EnvelopeSource
 
         sweeps.register("inbox", services.sweep)
         let_see_masks(access.WORK)
+        for source in (EnquirySource(), EnvelopeSource()):
+            sources.register(source.code, source)

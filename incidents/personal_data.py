@@ -22,6 +22,9 @@ class IncidentSource(Source):
     label = gettext_lazy("Incidents that concern you")
     models = ("incidents.AffectedPerson", "incidents.NoticeDelivery")
 
+    def purposes(self):
+        return (conf.get("INCIDENTS_PURPOSE"),)
+
     def held(self, person):
         told = dict(
             NoticeDelivery.objects.filter(person=person, sent_at__isnull=False)
@@ -82,6 +85,9 @@ class DisclosureSource(Source):
     code = "disclosures"
     label = gettext_lazy("Disclosures to authorities")
     models = ("incidents.DisclosurePerson",)
+
+    def purposes(self):
+        return (conf.get("INCIDENTS_PURPOSE"),)
 
     def held(self, person):
         return []

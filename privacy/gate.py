@@ -1,21 +1,34 @@
 """The purpose gate: may we use this for that person and purpose, now?
 
 Every send, export and list goes through `may_use` or `allowed`. Whatever is not clearly allowed is not.
+Both read the database each time: an object that was loaded before an erasure or a withdrawal proves nothing.
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from vault.models import Person
+
 from . import declared
-from .limits import open_restrictions
+from .limits import open_restrictions, standing
 from .models import ConsentEvent, Purpose, Restriction
+
+# How many people one round of queries asks about.
+ROUND = 10_000
+ENDED = frozenset(
+    {ConsentEvent.Decision.REFUSED, ConsentEvent.Decision.WITHDRAWN, ConsentEvent.Decision.EXPIRED}
+)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Yes or no, why in one word, and the event of the ledger that decided."""
+    """Yes or no, why in one word, and the event of the ledger that decided.
+
+    `reason` of a no: undeclared, erased, objected, restricted, never_asked, refused, withdrawn, expired; of a
+    yes: the legal basis.
+    """
 
     allowed: bool
     reason: str
@@ -26,57 +39,86 @@ class Answer:
 
 
 def may_use(person, purpose, *, at=None):
-    """Whether `person`'s data may be used for `purpose` (a code) now, or at the time `at`.
+    """Whether `person`'s data may be used for `purpose` (a code) now, or might have been at the time `at`.
 
     No for a purpose the policy in force doesn't declare, for who was erased, while a restriction or an
-    objection stands, and, where the basis is consent, unless the last event of the ledger is a consent
-    that has not run out.
+    objection stands, and, where the basis is consent, unless the last decision is a consent that has not run
+    out. For marketing a no counts on any basis: the objection to it is absolute (GDPR art. 21.3).
     """
     entry = _declared(purpose, at)
     if entry is None:
         return Answer(False, "undeclared")
-    if person.erased_at is not None:
+    if not _not_erased([person.pk], at).exists():
         return Answer(False, "erased")
-    if restriction := open_restrictions(person.pseudonym, purpose).first():
-        return Answer(False, "objected" if restriction.kind == Restriction.Kind.OBJECT else "restricted")
-    event = latest_event(person.pseudonym, purpose)
-    return _by_basis(entry, event, at or timezone.now())
+    restrictions = open_restrictions(person.pseudonym, purpose, at=at)
+    kinds = set(restrictions.values_list("kind", flat=True))
+    if kinds:
+        return Answer(False, "objected" if Restriction.Kind.OBJECT in kinds else "restricted")
+    return _by_basis(entry, latest_event(person.pseudonym, purpose, at=at), at or timezone.now())
 
 
 def allowed(people, purpose, *, at=None):
-    """The ids of those of `people` for whom `may_use` says yes; four queries for any number of them."""
+    """The ids of those of `people` for whom `may_use` says yes; four queries for every ten thousand."""
     entry = _declared(purpose, at)
     if entry is None:
         return set()
-    moment = at or timezone.now()
-    people = {person.pseudonym: person for person in people if person.erased_at is None}
+    ids = list(dict.fromkeys(person.pk for person in people))
+    found = set()
+    for start in range(0, len(ids), ROUND):
+        found |= _allowed(ids[start : start + ROUND], purpose, entry, at)
+    return found
+
+
+def _allowed(ids, purpose, entry, at):
+    people = dict(_not_erased(ids, at).values_list("pseudonym", "pk"))
+    restrictions = standing(Restriction.objects.filter(subject_id__in=people), at)
     stopped = set(
-        Restriction.objects.filter(
-            subject_id__in=people, lifted_at=None, purpose_code__in=("", purpose)
-        ).values_list("subject_id", flat=True)
+        restrictions.filter(purpose_code__in=("", purpose)).order_by().values_list("subject_id", flat=True)
     )
-    events = {event.subject_id: event for event in _latest_events(people, purpose)}
+    events = {event.subject_id: event for event in latest_events(people, purpose, at=at)}
+    moment = at or timezone.now()
     return {
-        person.pk
-        for pseudonym, person in people.items()
+        pk
+        for pseudonym, pk in people.items()
         if pseudonym not in stopped and _by_basis(entry, events.get(pseudonym), moment)
     }
 
 
-def latest_event(subject_id, purpose):
-    """The last event of the ledger about this pseudonym and purpose, or None."""
-    return ConsentEvent.objects.filter(subject_id=subject_id, purpose_code=purpose).order_by("-seq").first()
+def latest_event(subject_id, purpose, *, at=None):
+    """The last decision of this pseudonym about this purpose, or None.
+
+    The last that was made, not the last that was written down: a form that waited sealed, or an import, may
+    reach the ledger after the withdrawal that followed it.
+    """
+    found = _until(ConsentEvent.objects.filter(subject_id=subject_id, purpose_code=purpose), at)
+    return found.order_by("-event_time", "-seq").first()
 
 
-def _latest_events(subject_ids, purpose):
-    last = (
-        ConsentEvent.objects.filter(subject_id__in=subject_ids, purpose_code=purpose)
-        .order_by()
-        .values("subject_id")
-        .annotate(last=Max("seq"))
-        .values("last")
+def standing_events(purpose=None, *, at=None):
+    """The last decision of everybody about `purpose`, or about each: a queryset."""
+    found = _until(ConsentEvent.objects.all(), at)
+    later = found.filter(
+        Q(event_time__gt=OuterRef("event_time"))
+        | Q(event_time=OuterRef("event_time"), seq__gt=OuterRef("seq")),
+        subject_id=OuterRef("subject_id"),
+        purpose_code=OuterRef("purpose_code"),
     )
-    return ConsentEvent.objects.filter(seq__in=last)
+    return (found if purpose is None else found.filter(purpose_code=purpose)).filter(~Exists(later))
+
+
+def latest_events(subject_ids, purpose=None, *, at=None):
+    """`latest_event` of several pseudonyms, for one purpose or for each: a queryset, in one query."""
+    return standing_events(purpose, at=at).filter(subject_id__in=subject_ids)
+
+
+def _until(events, at):
+    # Only where a time is asked for: two machines' clocks differ, and no withdrawal may wait for that.
+    return events if at is None else events.filter(event_time__lte=at)
+
+
+def _not_erased(ids, at):
+    people = Person.objects.filter(pk__in=ids)
+    return people.filter(erased_at=None) if at is None else people.exclude(erased_at__lte=at)
 
 
 def _declared(purpose, at):
@@ -86,12 +128,10 @@ def _declared(purpose, at):
 
 def _by_basis(entry, event, moment):
     """What consent, or the lack of it, says; any other declared basis needs none."""
-    decisions = ConsentEvent.Decision
-    if event is not None and event.decision in {decisions.REFUSED, decisions.WITHDRAWN, decisions.EXPIRED}:
-        if entry.legal_basis == Purpose.Basis.CONSENT:
-            return Answer(False, event.decision, event)
-        return Answer(True, entry.legal_basis, event)
-    if entry.legal_basis != Purpose.Basis.CONSENT:
+    needs_consent = entry.legal_basis == Purpose.Basis.CONSENT
+    if event is not None and event.decision in ENDED and (needs_consent or entry.is_marketing):
+        return Answer(False, event.decision, event)
+    if not needs_consent:
         return Answer(True, entry.legal_basis, event)
     if event is None:
         return Answer(False, "never_asked")

@@ -10,6 +10,9 @@ from datetime import datetime
 from common.registry import Registry
 
 sources = Registry("sources of personal data")
+# What else goes at night although it is about no person that anyone could find: name, and a function of the
+# time that deletes and returns how many rows.
+chores = Registry("nightly chores")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Due:
     id: str
     purpose: str
     since: datetime
+    # What it came by, such as a form's title; counted apart.
+    group: str = ""
 
 
 class Source:
@@ -46,6 +51,12 @@ class Source:
     code = ""
     label = ""
     models = ()
+    # Whether its things are held for the sake of the other sources' things: asked after these.
+    is_last = False
+
+    def purposes(self):
+        """Codes of the purposes that it keeps things for; the policy declares each, with a period."""
+        raise NotImplementedError
 
     def held(self, person):
         """The list of `Held` about the person."""
@@ -59,7 +70,10 @@ class Source:
         raise NotImplementedError
 
     def due(self, now):
-        """What is to be deleted at `now`, as an iterable of `Due`, oldest first."""
+        """What is to be deleted at `now`, as an iterable of `Due`, oldest first. A later `now` is a forecast.
+
+        `Due.person_id` is None for what can't be attributed to anybody yet.
+        """
         raise NotImplementedError
 
     def expire(self, ids):

@@ -22,6 +22,9 @@ class RequestSource(Source):
     label = gettext_lazy("Privacy requests")
     models = ("rights.PrivacyRequest", "rights.Letter", "rights.RequestEvent")
 
+    def purposes(self):
+        return (conf.setting("RIGHTS_PURPOSE"),)
+
     def held(self, person):
         return [self._held(request) for request in person.privacy_requests.order_by("received_at", "id")]
 
