@@ -217,7 +217,7 @@ class AffectedForm(MomentsMixin, forms.Form):
             if name in params:
                 params[name] = params[name].isoformat()
         if "user" in params:
-            params["user"] = cleaned["user"].pk
+            params |= {"user": cleaned["user"].pk, "reader": get_user_display_name(cleaned["user"])}
         if "receipts" in params:
             params["receipts"] = cleaned["receipts"].upper().split()
         return params

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from . import severity
 from .clocks import State
@@ -105,3 +107,16 @@ def _field_name(model, name):
         return str(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         return name
+
+
+def asked(query):
+    """What a kept query asked for, in words: names, codes, moments."""
+    words = []
+    for name, value in query.params.items():
+        if name in ("since", "until"):
+            moment = date_format(timezone.localtime(parse_datetime(value)), "SHORT_DATETIME_FORMAT")
+            label = pgettext("time span", "from %(moment)s") if name == "since" else None
+            words.append((label or pgettext("time span", "until %(moment)s")) % {"moment": moment})
+        elif name not in ("user", "receipts"):
+            words.append(str(value))
+    return words

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import severity
 from .history import HistoryLine
@@ -24,7 +25,7 @@ class Incident(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("Being handled")
         CONTAINED = "contained", _("Contained")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("incident", "Closed")
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     title = models.CharField(

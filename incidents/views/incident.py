@@ -21,7 +21,7 @@ from ..forms import (
     UpdateForm,
 )
 from ..models import Incident
-from ..words import countdown, described
+from ..words import asked, countdown, described
 from .base import DoorMixin, FormScreen, IncidentMixin, ScreenMixin
 
 FACT_FIELDS = (
@@ -61,7 +61,7 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
             open_questions=severity.unanswered(incident.answers),
             figures=services.affected_figures(incident),
             volume=paperwork.volume(incident),
-            queries=incident.queries.all(),
+            queries=[(query, asked(query)) for query in incident.queries.all()],
             drafts=drafts,
             missing=drafts[0].missing,
             languages=settings.LANGUAGES,
