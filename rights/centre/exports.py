@@ -121,7 +121,7 @@ def _archive(person):
             for one in holdings.requests(person)
         ],
         "readings": [
-            {"day": one.day, "role": one.role, "what": one.what} for one in holdings.readings(person)
+            {"day": one.day, "role": one.role, "what": one.what} for one in holdings.readings(person, shown)
         ],
         "files": sorted(files),
     }
@@ -131,9 +131,9 @@ def _archive(person):
             "document": document,
             "items": shown,
             "identity": labels.rows(document["person"]["identity"]),
-            "standings": holdings.standings(person),
+            "standings": holdings.standings(person, shown),
             "requests": holdings.requests(person),
-            "readings": holdings.readings(person),
+            "readings": holdings.readings(person, shown),
             "files": sorted(files),
             "language_code": get_language(),
         },

@@ -35,6 +35,8 @@ class Item:
     recipients: list
     facts: dict
     records: tuple
+    # Codes of the purposes.
+    codes: tuple = ()
     # [(label, text)] once the person asked to see it.
     contents: list | None = None
 
@@ -95,6 +97,7 @@ def items(person):
             recipients=[named.get(code, code) for code in held.sent_to],
             facts=held.facts,
             records=tuple(held.records),
+            codes=tuple(held.purposes),
         )
         for source in sources
         for held in source.held(person)
@@ -165,23 +168,26 @@ class Labels:
         return str(self.choices.get((key, value), value)) if isinstance(value, str) else str(value)
 
 
-def standings(person):
-    """How things stand for each purpose that concerns the person or that they can agree to."""
+def standings(person, shown):
+    """How things stand for each purpose that concerns the person or that they can agree to.
+
+    `shown` are the person's items.
+    """
     language, in_force = get_language(), declared.current()
     entries = in_force.any_language("purpose") if in_force else {}
     entries = {**entries, **(in_force.purposes(language) if in_force else {})}
     events = {}
     for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq"):
         events.setdefault(event.purpose_code, []).append(event)
-    held = {code for source in sources for one in source.held(person) for code in one.purposes}
+    held = {code for item in shown for code in item.codes}
     limits = list(open_restrictions(person.pseudonym))
-    shown = [
+    concerned = [
         code
         for code, entry in entries.items()
         if code in events or code in held or entry.legal_basis == Purpose.Basis.CONSENT
     ]
-    shown += [code for code in events if code not in entries]
-    return [_standing(person, code, entries.get(code), events.get(code, []), limits) for code in shown]
+    concerned += [code for code in events if code not in entries]
+    return [_standing(person, code, entries.get(code), events.get(code, []), limits) for code in concerned]
 
 
 def _standing(person, code, entry, events, limits):
@@ -222,9 +228,9 @@ def general_limits(person):
     return set(open_restrictions(person.pseudonym).filter(purpose_code="").values_list("kind", flat=True))
 
 
-def readings(person):
-    """Who read about the person by day and role, the newest first."""
-    labels = {pk: item.label for item in items(person) for pk in item.records}
+def readings(person, shown):
+    """Who read about the person by day and role, the newest first; `shown` are the person's items."""
+    labels = {pk: item.label for item in shown for pk in item.records}
     lines = ReadLog.objects.filter(person=person).order_by("-at", "-id")[: MOST_READINGS * 3]
     found = []
     for line in lines:

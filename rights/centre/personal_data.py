@@ -17,6 +17,9 @@ class CentreSource(Source):
     label = gettext_lazy("Privacy centre")
     models = ("rights.CentreSession", "rights.CentreChallenge", "rights.CentreMail", "rights.CentreExport")
 
+    def purposes(self):
+        return (conf.setting("RIGHTS_PURPOSE"),)
+
     def held(self, person):
         # Their contents are the other things that are held, hence no records here.
         return [

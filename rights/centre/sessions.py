@@ -5,11 +5,18 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
+from privacy.guards import cookies
+
 from ..models import CentreSession
 from . import conf, crypto
 
 # Declared in the policy's register of cookies; a response that sets an undeclared one loses it.
 COOKIE = "privacy_centre"
+
+
+def is_declared():
+    """Whether the policy in force lets us set the cookie, without which nobody can come in."""
+    return cookies.entry_for(COOKIE, cookies.declared_cookies(cookies.PUBLIC)) is not None
 
 
 def open_session(person, level):

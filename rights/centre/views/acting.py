@@ -63,7 +63,8 @@ def lift(request):
 
 
 def _purposes(request):
-    return {standing.code for standing in holdings.standings(request.visit.person)}
+    person = request.visit.person
+    return {standing.code for standing in holdings.standings(person, holdings.items(person))}
 
 
 @centre_view("GET", "POST", level=VERIFIED)

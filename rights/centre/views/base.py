@@ -1,5 +1,6 @@
 """What every view of the centre shares: who may, which headers, which notices."""
 
+import logging
 from functools import wraps
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from privacy.controller import controller
 from ...models import CentreSession
 from .. import conf, crypto, sessions
 
+logger = logging.getLogger(__name__)
+
 RECEIPT, VERIFIED = CentreSession.Level.RECEIPT, CentreSession.Level.VERIFIED
 
 
@@ -34,6 +37,9 @@ def centre_view(*methods, level=None):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
             if not settings.HOLDS_PRIVATE_KEYS:
+                return _private(_elsewhere(request))
+            if not sessions.is_declared():
+                logger.error("The policy in force does not declare the privacy centre's cookie.")
                 return _private(_elsewhere(request))
             request.visit = sessions.current(request)
             if request.method == "POST" and request.visit is not None and not has_form_token(request):
@@ -64,7 +70,7 @@ def _private(response):
 
 def _elsewhere(request):
     """In a process that can't open anything: on to the one that can, or in words."""
-    address = conf.setting("PRIVACY_CENTRE_URL")
+    address = "" if settings.HOLDS_PRIVATE_KEYS else conf.setting("PRIVACY_CENTRE_URL")
     if address and request.method in {"GET", "HEAD"}:
         return HttpResponseRedirect(f"{address.rstrip('/')}{reverse('privacy_centre')}")
     return render(request, "rights/centre/elsewhere.html", {"title": title()}, status=503)

@@ -36,18 +36,19 @@ def reveal(request):
 def overview(request, shown=None, *, identity=None, opened=""):
     """Everything about the person of the visit."""
     person, in_force = request.visit.person, declared.current()
+    shown = holdings.items(person) if shown is None else shown
     return show(
         request,
         "overview",
         {
-            "items": holdings.items(person) if shown is None else shown,
+            "items": shown,
             "identity": identity,
             "opened": opened,
             "masks": holdings.identity_masks(person),
-            "standings": holdings.standings(person),
+            "standings": holdings.standings(person, shown),
             "general_limits": holdings.general_limits(person),
             "policy_version": in_force.number if in_force else "",
-            "readings": holdings.readings(person),
+            "readings": holdings.readings(person, shown),
             "requests": holdings.requests(person),
         },
     )
