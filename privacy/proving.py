@@ -135,11 +135,23 @@ def prove(subject_id, purpose):
             subject_id=subject_id, number__in=[event.receipt for event in events if event.receipt]
         )
     }
-    checkpoints = list(Checkpoint.objects.order_by("pk").only("pk", "seq", "day"))
-    return [_prove(event, neighbours, receipts, checkpoints) for event in events]
+    checkpoints = _covering(events)
+    forms = {}
+    for event in events:
+        if event.form_version_id and event.form_version_id not in forms:
+            forms[event.form_version_id] = _sound_digest(event.form_version)
+    return [_prove(event, neighbours, receipts, checkpoints, forms) for event in events]
 
 
-def _prove(event, neighbours, receipts, checkpoints):
+def _covering(events):
+    """{seq: the first checkpoint at or after that event}, of those whose place in the chain is covered."""
+    places = list(Checkpoint.objects.order_by("pk").values_list("pk", "seq"))
+    first = {event.seq: next((pk for pk, seq in places if seq >= event.seq), None) for event in events}
+    found = Checkpoint.objects.in_bulk([pk for pk in set(first.values()) if pk])
+    return {seq: found[pk] for seq, pk in first.items() if pk}
+
+
+def _prove(event, neighbours, receipts, checkpoints, forms):
     proof = Proof(event, receipt=receipts.get(event.receipt) if event.receipt else None)
     check = proof.checks.append
     check(Check(_fits(event), _("The entry fits its hash, computed now")))
@@ -152,12 +164,13 @@ def _prove(event, neighbours, receipts, checkpoints):
         proof.next_hash = after.hash
         check(Check(after.previous_hash == event.hash, _("The entry after it continues it")))
     if event.form_version is not None:
-        check(Check(_form_fits(event), _("The form on file is the one that was shown")))
+        fits = forms[event.form_version_id] == event.form_version_sha256
+        check(Check(fits, _("The form on file is the one that was shown")))
     if proof.receipt is not None:
         check(
             Check(_receipt_fits(proof.receipt, event), _("The receipt's signature fits and names this entry"))
         )
-    covering = next((each for each in checkpoints if each.seq >= event.seq), None)
+    covering = checkpoints.get(event.seq)
     if covering is not None:
         proof.checkpoint = covering
         check(Check(is_signed(covering), _("A signed checkpoint covers it")))
@@ -171,14 +184,13 @@ def _fits(event):
         return False
 
 
-def _form_fits(event):
-    version = event.form_version
+def _sound_digest(version):
+    """The digest of a form version computed now; None unless it and its policy version are as they were."""
     policy = version.policy_version
     if policy is not None and version_sha256(policy, list(policy.texts.all())) != policy.sha256:
-        return False
-    return (
-        event.form_version_sha256 == version.sha256 == form_sha256(version, policy.sha256 if policy else "")
-    )
+        return None
+    now = form_sha256(version, policy.sha256 if policy else "")
+    return now if now == version.sha256 else None
 
 
 def _receipt_fits(receipt, event):

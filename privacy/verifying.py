@@ -67,7 +67,7 @@ def _verify_chain(report, versions):
             report.problems.append(f"Event {event.seq} was altered: its hash does not fit.")
         if event.form_version_id and versions.get(event.form_version_id) != event.form_version_sha256:
             report.problems.append(f"Event {event.seq} names a form version that is not the one on file.")
-        if event.clause_sha256 != sha256(event.wording):
+        if event.clause_sha256 != _fits(sha256, event.wording):
             report.problems.append(f"The wording of event {event.seq} does not fit its hash.")
         subject = (event.subject_id, event.purpose_code)
         if event.previous_record_id != latest.get(subject):

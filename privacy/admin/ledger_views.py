@@ -114,9 +114,7 @@ class ProofView(Screen):
             looking_up.note([person], by=self.request.user, reason=str(reason))
         return super().get_context_data(
             proofs=proofs,
-            purpose=proving.purpose_name(purpose, proofs[0].event.language),
-            code=purpose,
-            subject=subject,
+            purpose_name=proving.purpose_name(purpose, proofs[0].event.language),
             found=looking_up.described(person, by=self.request.user) if person else None,
             is_erased=person is None or person.erased_at is not None,
             all_fit=all(proof.ok for proof in proofs),

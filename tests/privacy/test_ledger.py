@@ -15,11 +15,22 @@ from privacy.errors import LedgerBroken
 from privacy.ledger import GENESIS, event_hash
 from privacy.models import ChainHead, ConsentEvent, FormVersion, PolicyVersion
 from privacy.models.frozen import Frozen
+from privacy.verifying import GUARDED
+from tests.privacy.behind import (
+    FLIPS,
+    assert_every_table_has_rows,
+    broken_rows,
+    fill_every_table,
+    flip,
+    guard_again,
+    run_unguarded,
+)
 from tests.privacy.builders import (
     AT,
     CLAUSE,
     make_events,
     make_form_version,
+    make_home,
     make_policy,
     make_purpose,
     make_recipient,
@@ -37,7 +48,7 @@ def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
     make_recipient(country="US")
     make_purpose("enquiry", legal_basis="contract", legal_reference="L19.1d", retention_days=30)
     make_purpose(is_sensitive=True)
-    policy = make_policy()
+    make_policy()
     version = make_form_version("enquiry", "news")
     person = Person.objects.create()
     events = privacy.record_consents(
@@ -54,17 +65,17 @@ def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
         ("news", "refused", 730, True),
     ]
     event = ConsentEvent.objects.get(pk=events[1].pk)
-    notice = PolicyVersion.current("vi")
-    assert notice.page_id == policy.pk
+    notice = PolicyVersion.in_force()
     assert (event.subject_id, event.event_time, event.language) == (person.pseudonym, AT, "vi")
     assert (event.notice_version, event.notice_sha256) == (notice.number, notice.sha256)
     assert (event.form_version, event.form_version_sha256) == (version, version.sha256)
     assert (event.wording, event.clause_sha256) == (CLAUSE, sha256(CLAUSE))
+    assert event.valid_until is None
     assert event.data_types == ["email", "full_name"]
     assert event.controller == {"name": "ACME", "id": "0101"}
     assert event.recipients == [{"code": "google", "name": "Google", "country": "US"}]
     assert (event.storage_countries, event.jurisdiction) == (["VN"], "VN")
-    assert event.withdrawal_url.endswith("/chinh-sach-bao-mat/")
+    assert event.withdrawal_url.startswith("http")
     assert (event.channel, event.receipt) == ("newsletter", "AAAA-BBBB-CCCC")
     assert event.evidence == {"method": "web_form", "act": "box_left_unticked"}
     assert (
@@ -123,7 +134,6 @@ def test_the_hash_is_sha256_over_canonical_json():
 
 
 def test_a_sound_ledger_verifies():
-    make_policy(title="Chính sách")
     make_events()
     report = privacy.verify_ledger()
     assert (report.problems, report.events, report.form_versions) == ([], 3, 1)
@@ -140,47 +150,33 @@ def test_an_empty_ledger_verifies():
 # Refusals
 
 
-def test_python_neither_changes_nor_deletes():
-    event = make_events(1)[0]
-    policy_page = make_policy()
-    for row in (event, FormVersion.objects.first(), PolicyVersion.objects.get(page=policy_page)):
-        with pytest.raises(Frozen):
-            row.save()
-        with pytest.raises(Frozen):
-            row.delete()
-        rows = type(row).objects.all()
-        with pytest.raises(Frozen):
-            rows.delete()
-        with pytest.raises(Frozen):
-            rows.update(sha256="x")
+@pytest.mark.parametrize("model", GUARDED, ids=lambda model: model._meta.model_name)
+def test_python_neither_changes_nor_deletes(model):
+    fill_every_table()
+    row = model.objects.first()
+    with pytest.raises(Frozen):
+        row.save()
+    with pytest.raises(Frozen):
+        row.delete()
+    with pytest.raises(Frozen):
+        model.objects.all().delete()
+    with pytest.raises(Frozen):
+        model.objects.all().update(pk=row.pk)
+    with pytest.raises(Frozen):
+        model.objects.bulk_update([row], [model._meta.concrete_fields[-1].name])
 
 
-TABLES = {
-    "privacy_consentevent": ["decision = 'given'", "wording = ''", "subject_id = record_id", "hash = ''"],
-    "privacy_formversion": [
-        "snapshot = '{}'",
-        "sha256 = ''",
-        "policy_version_id = NULL",
-        "created_at = CURRENT_TIMESTAMP",
-    ],
-    "privacy_policyversion": ["html = ''", "number = 7", "effective_date = '2020-01-01'"],
-}
-
-
-@pytest.mark.parametrize(("table", "change"), [(t, c) for t, changes in TABLES.items() for c in changes])
-def test_sql_cannot_change(table, change):
-    make_policy()
-    make_events(2)
-    if change == "policy_version_id = NULL":
-        assert FormVersion.objects.filter(policy_version__isnull=False).exists()
+# A reference to a page may become empty when the page goes; nothing else may change.
+@pytest.mark.parametrize(("table", "column"), FLIPS)
+def test_sql_cannot_change(table, column):
+    fill_every_table()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        connection.cursor().execute(f"UPDATE {table} SET {change}")  # noqa: S608
+        flip(table, column)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [model._meta.db_table for model in GUARDED])
 def test_sql_cannot_remove_or_replace(table):
-    make_policy()
-    make_events(1)
+    fill_every_table()
     if connection.vendor == "sqlite":
         others = [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"]  # noqa: S608
     else:
@@ -193,11 +189,11 @@ def test_sql_cannot_remove_or_replace(table):
 
 def test_deleting_a_page_keeps_what_it_showed():
     make_purpose()
-    page = make_policy()
+    page = make_home("en")
     version = make_form_version(page=page)
+    assert version.page_id == page.pk
     page.delete()
-    version = FormVersion.objects.get(pk=version.pk)
-    assert (version.page_id, PolicyVersion.objects.get().page_id) == (None, None)
+    assert FormVersion.objects.get(pk=version.pk).page_id is None
     assert privacy.verify_ledger().ok
 
 
@@ -207,86 +203,29 @@ def test_deleting_a_page_keeps_what_it_showed():
 @pytest.fixture
 def unguarded():
     """Someone with the database in hand: the triggers are gone."""
-
-    def run(statement, *parameters):
-        with connection.cursor() as cursor:
-            drop_triggers(cursor)
-            cursor.execute(statement, parameters)
-
-    return run
-
-
-def drop_triggers(cursor):
-    if connection.vendor == "sqlite":
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%%'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
-    else:
-        cursor.execute("SET session_replication_role = replica")
+    return run_unguarded
 
 
 @pytest.fixture(autouse=True)
 def triggers_again():
     yield
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = DEFAULT")
+    guard_again()
 
 
-FLIPS = {
-    "record_id": None,
-    "schema_version": "x",
-    "subject_id": None,
-    "purpose_code": "x",
-    "decision": "withdrawn",
-    "event_time": "2020-01-01 00:00:00+00:00",
-    "valid_until": "2030-01-01 00:00:00+00:00",
-    "notice_version": 99,
-    "notice_sha256": "x",
-    "form_version_sha256": "x",
-    "clause_sha256": "x",
-    "wording": "<p>Tôi đồng ý nhận mọi thứ.</p>",
-    "language": "en",
-    "data_types": '["phone"]',
-    "is_sensitive": True,
-    "legal_basis": "state",
-    "controller": '{"name":"Other"}',
-    "recipients": '[{"code":"x"}]',
-    "storage_countries": '["US"]',
-    "retention_days": 1,
-    "jurisdiction": "EU",
-    "withdrawal_url": "https://example.com",
-    "channel": "call",
-    "receipt": "x",
-    "evidence": '{"method":"call"}',
-    "actor": '{"type":"guardian"}',
-    "previous_record_id": None,
-    "seq": 77,
-    "previous_hash": "x",
-    "hash": "x",
-}
+def test_what_is_tried_below_is_everything():
+    fill_every_table()
+    assert_every_table_has_rows()
+    assert {table for table, _column in FLIPS} == {model._meta.db_table for model in GUARDED}
+    assert broken_rows(privacy.verify_ledger()) == []
 
 
-def test_every_column_of_the_ledger_is_tried():
-    columns = {field.column for field in ConsentEvent._meta.concrete_fields}
-    assert columns - {"form_version_id"} == set(FLIPS)
-
-
-@pytest.mark.parametrize("column", FLIPS)
-def test_a_change_anywhere_is_found(column, unguarded):
-    event = make_events()[1]
-    value = FLIPS[column]
-    if value is None:
-        value = "11111111-1111-4111-8111-111111111111"
-        if connection.vendor == "sqlite":
-            value = value.replace("-", "")
-    unguarded(f'UPDATE privacy_consentevent SET "{column}" = %s WHERE seq = %s', value, event.seq)  # noqa: S608
-    assert broken_rows(privacy.verify_ledger())
-
-
-def broken_rows(report):
-    """The problems with rows; a missing trigger is another matter."""
-    return [problem for problem in report.problems if "no longer refuses" not in problem]
+@pytest.mark.parametrize(("table", "column"), FLIPS)
+def test_a_change_anywhere_is_found(table, column):
+    fill_every_table()
+    with transaction.atomic():
+        flip(table, column, unguarded=True)
+        assert broken_rows(privacy.verify_ledger())
+        transaction.set_rollback(True)
 
 
 def test_one_flipped_byte_of_a_wording_is_found(unguarded):
@@ -295,6 +234,37 @@ def test_one_flipped_byte_of_a_wording_is_found(unguarded):
         "UPDATE privacy_consentevent SET wording = replace(wording, 'nhận', 'nhặn') WHERE seq = %s", event.seq
     )
     assert broken_rows(privacy.verify_ledger())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps such bytes out itself")
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("privacy_consentevent", "evidence", """'{"method":'"""),
+        ("privacy_consentevent", "wording", "CAST(x'fffe' AS TEXT)"),
+        ("privacy_consentevent", "wording", "x'fffe'"),
+        ("privacy_consentevent", "subject_id", "'nobody'"),
+        ("privacy_formversion", "snapshot", "'x'"),
+        ("privacy_receipt", "document", "'[]'"),
+        ("privacy_receipt", "signature", "'=='"),
+        ("privacy_checkpoint", "document", """'{"rows": 1}'"""),
+    ],
+)
+def test_what_cannot_even_be_read_is_found(table, column, value, unguarded):
+    fill_every_table()
+    with transaction.atomic():
+        unguarded("PRAGMA ignore_check_constraints = ON")
+        unguarded(f'UPDATE {table} SET "{column}" = {value}')  # noqa: S608
+        unguarded("PRAGMA ignore_check_constraints = OFF")
+        assert broken_rows(privacy.verify_ledger())
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("table", ["privacy_formversion", "privacy_policytext", "privacy_receipt"])
+def test_a_removed_row_is_found_by_the_checkpoint(table, unguarded):
+    fill_every_table(events=False)
+    unguarded(f"DELETE FROM {table}")  # noqa: S608
+    assert any("is gone" in problem for problem in privacy.verify_ledger().problems)
 
 
 @pytest.mark.parametrize(
@@ -314,25 +284,6 @@ def test_a_rewound_or_lost_head_is_found_and_stops_the_ledger(unguarded):
     assert broken_rows(privacy.verify_ledger()) == ["The ledger's head is missing."]
     with pytest.raises(LedgerBroken):
         record(Person.objects.create(), FormVersion.objects.get())
-
-
-@pytest.mark.parametrize(
-    ("statement", "found"),
-    [
-        ("UPDATE privacy_formversion SET snapshot = '{\"fields\": []}'", "Form version"),
-        ("UPDATE privacy_formversion SET declared = '{}'", "Form version"),
-        ("UPDATE privacy_formversion SET sha256 = 'x'", "names a form version"),
-        ("UPDATE privacy_policyversion SET html = html || '.'", "Policy version 1 (vi)"),
-        ("UPDATE privacy_policyversion SET effective_date = '2020-01-01'", "Policy version 1 (vi)"),
-    ],
-)
-def test_an_altered_version_is_found(statement, found, unguarded):
-    make_purpose()
-    make_policy()
-    record(Person.objects.create(), make_form_version())
-    assert privacy.verify_ledger().ok
-    unguarded(statement)
-    assert any(found in problem for problem in privacy.verify_ledger().problems)
 
 
 def test_a_missing_trigger_is_found():
