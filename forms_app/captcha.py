@@ -9,6 +9,7 @@ import http.client
 from django.conf import settings
 from django_recaptcha import client
 
+from privacy.guards import outgoing
 from privacy.services import is_declared
 
 from . import keys
@@ -35,6 +36,7 @@ def _is_verified(token):
     if not token or len(token) > 8192:
         return False
     try:
+        outgoing.check(outgoing.captcha_host(), 443)
         # The visitor's address is nobody else's business: Google gets the token alone.
         return client.submit(token, settings.RECAPTCHA_PRIVATE_KEY, "").is_valid is True
     except (OSError, ValueError, KeyError, AttributeError, TypeError, http.client.HTTPException):

@@ -5,7 +5,6 @@ Hosts beyond this one come from the recipients register, the same rows that the 
 
 from django.conf import settings
 
-from rights.centre.sessions import COOKIE as PRIVACY_CENTRE_COOKIE
 from website import admin_csp
 from website.surfaces import is_staff_path
 
@@ -91,10 +90,6 @@ class SecurityHeadersMiddleware:
         if staff:
             admin_csp.apply(request, response)
         else:
-            # The public site sets no cookie but that of a visit to the privacy centre, whatever code ran.
-            # Staff who look at it keep theirs unrefreshed.
-            for name in set(response.cookies) - {PRIVACY_CENTRE_COOKIE}:
-                del response.cookies[name]
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 response.headers["Content-Security-Policy"] = written(self.policy_for(response))
             else:

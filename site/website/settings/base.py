@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outermost, because it keeps responses as they leave.
     "website.middleware.page_cache.PageCacheMiddleware",
+    # Outside everything that sets a cookie: none passes that the policy does not declare.
+    "website.middleware.cookies.CookieGuardMiddleware",
     "website.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -279,6 +281,13 @@ LOGGING = {
     # Django's own handlers would mail tracebacks to ADMINS.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
+
+# Connections of this server to hosts that the policy does not declare: enforce, alarm or off (ADR 0093).
+PRIVACY_OUTGOING = os.environ.get("PRIVACY_OUTGOING", "enforce")
+if PRIVACY_OUTGOING not in {"enforce", "alarm", "off"}:
+    raise RuntimeError(f"PRIVACY_OUTGOING must be enforce, alarm or off, not {PRIVACY_OUTGOING!r}.")
+# The company's own machines besides database and cache: its mail server, its bucket.
+PRIVACY_OWN_HOSTS = [host for host in os.environ.get("PRIVACY_OWN_HOSTS", "").split(",") if host]
 
 # Offered only with both keys and with Google declared as a recipient (ADR 0022); never needed.
 RECAPTCHA_PUBLIC_KEY = os.environ.get("RECAPTCHA_PUBLIC_KEY", "")

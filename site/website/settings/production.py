@@ -59,7 +59,8 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# Mail: a server of your own or a relay that the recipients register declares.
+# Mail: a server of your own (localhost, PRIVACY_OWN_HOSTS) or a relay that the recipients register declares.
+EMAIL_BACKEND = "privacy.guards.mail.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")  # noqa: F405
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))  # noqa: F405
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")  # noqa: F405
