@@ -22,9 +22,10 @@ from .notices import (
     reachable_masks,
     release,
     reveal_contact,
+    without_it,
     write_notice,
 )
-from .papers import add_paper, read_paper
+from .papers import add_paper, expire_papers, read_paper
 from .register import (
     add_report,
     add_update,
@@ -55,6 +56,7 @@ __all__ = [
     "draft",
     "edit_disclosure",
     "edit_incident",
+    "expire_papers",
     "figures",
     "for_clocks",
     "hand_over",
@@ -81,5 +83,6 @@ __all__ = [
     "set_status",
     "sweep",
     "totals",
+    "without_it",
     "write_notice",
 ]

@@ -19,6 +19,7 @@ from vault.services import identity_record, reveal_for_process
 
 from .. import conf
 from ..models import NoticeDelivery
+from .papers import expire_papers
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +42,12 @@ def send_batch(notice_id=None):
 
 
 def sweep():
-    """What a killed worker left, and the batches whose time has come. Only where the private keys are."""
+    """What a killed worker left, and the batches whose time has come. Only where the private keys are.
+
+    Papers whose time is over go, too.
+    """
     if settings.HOLDS_PRIVATE_KEYS:
+        expire_papers()
         send_batch()
 
 

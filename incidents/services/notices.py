@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -39,6 +40,11 @@ def languages():
     return [code for code, _name in settings.LANGUAGES]
 
 
+def public_url(incident):
+    """The whole address of the public page in the active language."""
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("incident_status", args=[incident.code])
+
+
 def prefilled(incident):
     """{language: {"subject", "body"}} to start a notice from: what the register knows, in both languages."""
     texts = {}
@@ -52,7 +58,13 @@ def prefilled(incident):
                 if follow_up
                 else _("About your data: incident %(code)s")
             )
-            context = {"incident": incident, "words": words, "company": company, "follow_up": follow_up}
+            context = {
+                "incident": incident,
+                "words": words,
+                "company": company,
+                "follow_up": follow_up,
+                "url": public_url(incident) if incident.is_public else "",
+            }
             texts[code] = {
                 "subject": subject % {"code": incident.code},
                 "body": render_to_string("incidents/mail/notice.txt", context).strip() + "\n",
@@ -93,9 +105,10 @@ def is_unfinished(texts):
 
 
 def release(notice, *, by):
-    """Sends the notice off to everyone affected; returns how many. A second release does nothing: 0.
+    """Sends the notice off to everyone affected who has not got it; returns how many.
 
-    ValueError when nobody is affected yet; Unfinished when the text is.
+    Released again it goes only to people who were found since; 0 when there are none. ValueError when nobody
+    is affected yet; Unfinished when the text is.
 
     The deliveries are spread over time in batches, so that no mail server takes them for spam.
     """
@@ -105,12 +118,12 @@ def release(notice, *, by):
     pause = dt.timedelta(seconds=conf.get("INCIDENTS_NOTICE_PAUSE_SECONDS"))
     with transaction.atomic():
         locked = Notice.objects.select_for_update().get(pk=notice.pk)
-        if locked.released_at:
-            return 0
         if is_unfinished(locked.texts):
             raise Unfinished("The notice still has blanks to fill in.")
-        people = list(locked.incident.affected.values_list("person_id", flat=True))
+        people = list(without_it(locked).values_list("person_id", flat=True))
         if not people:
+            if locked.released_at:
+                return 0
             raise ValueError("Nobody is affected yet.")
         NoticeDelivery.objects.bulk_create(
             [
@@ -119,12 +132,18 @@ def release(notice, *, by):
             ],
             batch_size=CHUNK,
         )
-        locked.released_at, locked.released_by_name = now, name_of(by)
-        locked.save(update_fields=["released_at", "released_by_name"])
+        if not locked.released_at:
+            locked.released_at, locked.released_by_name = now, name_of(by)
+            locked.save(update_fields=["released_at", "released_by_name"])
         log(locked.incident, IncidentEvent.Kind.RELEASED, by, f"{locked.number}: {len(people)}")
         transaction.on_commit(lambda: tasks.send_batch.enqueue(locked.pk))
     notice.refresh_from_db()
     return len(people)
+
+
+def without_it(notice):
+    """The AffectedPerson rows of those to whom this notice was not sent off."""
+    return notice.incident.affected.exclude(person__in=notice.deliveries.values("person"))
 
 
 def reachable_masks(deliveries, *, by):

@@ -3,11 +3,14 @@
 import hashlib
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from vault import keys, sealing
 from vault.errors import VaultLocked
 
 from .. import access, conf
+from ..clocks import years_after
 from ..models import DisclosureEvent, Incident, IncidentEvent, Paper
 from .base import name_of, require
 from .register import log as log_incident
@@ -76,6 +79,17 @@ def read_paper(paper, *, by):
         else:
             log_disclosure(paper.disclosure, DisclosureEvent.Kind.PAPER_READ, by, paper.kind)
     return details, content
+
+
+def expire_papers(now=None):
+    """Deletes the papers of what was closed or answered longer ago than files are kept; returns how many."""
+    now = now or timezone.now()
+    incidents = years_after(now, -conf.get("INCIDENTS_RETAIN_YEARS"))
+    disclosures = years_after(now, -conf.get("DISCLOSURES_RETAIN_YEARS"))
+    over = Paper.objects.filter(
+        Q(incident__closed_at__lte=incidents) | Q(disclosure__decided_at__lte=disclosures)
+    )
+    return over.delete()[0]
 
 
 def log_disclosure(disclosure, kind, by, detail=""):

@@ -83,7 +83,7 @@ class NoticeView(IncidentMixin, ScreenMixin, TemplateView):
             counts=[(state.label, counts.get(state.value, 0)) for state in State if counts.get(state.value)],
             called=self.notice.deliveries.filter(called_at__isnull=False).count(),
             calls=calls,
-            affected=self.incident.affected.count(),
+            waiting=services.without_it(self.notice).count(),
             may_read=access.may_read(self.request.user),
             **kwargs,
         )

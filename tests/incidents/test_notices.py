@@ -204,3 +204,24 @@ def test_a_notice_with_blanks_is_not_sent_off(unrun_tasks):
     with pytest.raises(services.Unfinished):
         services.release(notice, by=by)
     assert not NoticeDelivery.objects.exists()
+
+
+def test_people_found_later_get_it_too_and_nobody_twice(told):
+    services.send_batch()
+    make.person("later@example.com")
+    services.rerun(told.incident, by=make.officer())
+    first = told.released_at
+    assert services.without_it(told).count() == 1
+    assert services.release(told, by=make.officer()) == 1
+    services.send_batch()
+    assert [message.to for message in mail.outbox] == [[make.EMAIL], ["later@example.com"]]
+    told.refresh_from_db()
+    assert told.released_at == first and services.release(told, by=make.officer()) == 0
+
+
+def test_a_notice_leads_to_the_public_page_where_there_is_one(settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://example.com"
+    one, by = make.incident(), make.officer()
+    assert "https://example.com" not in services.prefilled(one)["en"]["body"]
+    services.set_public(one, by=by, is_public=True, words=make.WORDS)
+    assert f"https://example.com/en/incidents/{one.code}/" in services.prefilled(one)["en"]["body"]

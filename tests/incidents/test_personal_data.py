@@ -102,3 +102,14 @@ def test_a_demand_holds_the_data_until_it_is_answered(by):
     services.seal_bundle(one, by=by)
     services.hand_over(one, by=by)
     assert not is_held(person)
+
+
+def test_papers_go_when_the_file_is_over(by):
+    one = make.incident(by)
+    services.add_paper(one, by=by, kind="record", name="a.pdf", content=make.PDF)
+    demand = make.with_paper(make.demand(by, make.person()), by)
+    services.set_status(one, by=by, status="closed")
+    services.refuse(demand, by=by, reason="Sai thẩm quyền")
+    services.sweep()
+    assert one.papers.exists() and demand.papers.exists()
+    assert services.expire_papers(timezone.now() + dt.timedelta(days=5 * 366)) == 2
