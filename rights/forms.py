@@ -141,6 +141,25 @@ class RefuseForm(forms.Form):
         self.fields["ground"].choices = [(ground.value, ground.label) for ground in grounds]
 
 
+class CorrectForm(forms.Form):
+    """What is right; empty where nothing changes. What was there before is not shown."""
+
+    name = forms.CharField(label=_("Full name"), required=False, max_length=200)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_phone(self):
+        given = self.cleaned_data["phone"]
+        if given and not Identifiers(phone=given).phone:
+            raise forms.ValidationError(_("This is not a phone number."))
+        return Identifiers(phone=given).phone
+
+
 class LetterForm(forms.Form):
     """A letter as generated or edited."""
 

@@ -34,7 +34,7 @@ class RequestSource(Source):
             source=self.code,
             id=str(request.pk),
             label=f"{request.reference}: {request.get_kind_display()}",
-            purposes=(conf.setting("RIGHTS_PURPOSE"),),
+            purposes=self.purposes(),
             since=request.received_at,
             until=until,
             records=tuple(record_ids([request.pk])),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/step/", views.StepView.as_view(), name="step"),
     path("<int:pk>/extend/", views.ExtendView.as_view(), name="extend"),
     path("<int:pk>/refuse/", views.RefuseView.as_view(), name="refuse"),
+    path("<int:pk>/correct/", views.CorrectView.as_view(), name="correct"),
     path("<int:pk>/erase/", views.EraseView.as_view(), name="erase"),
     path("<int:pk>/tasks/", views.AddTaskView.as_view(), name="add_task"),
     path("<int:pk>/tasks/<int:task>/", views.FinishTaskView.as_view(), name="finish_task"),

@@ -1,6 +1,6 @@
 """What may be done with requests: take in, verify, reply, extend, refuse, carry out, complete, write."""
 
-from .entering import enter_request, erase_for
+from .entering import correct, enter_request, erase_for
 from .figures import by_urgency, figures, late, nearly_due
 from .intake import open_request, separate, verify
 from .letters import (
@@ -35,6 +35,7 @@ __all__ = [
     "by_urgency",
     "carry_out",
     "complete",
+    "correct",
     "deliver",
     "enter_request",
     "erase_for",

@@ -1,5 +1,6 @@
 """Requests that colleagues enter, and erasures that they carry out: steps of several services."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -7,11 +8,12 @@ from privacy.limits import is_held
 from vault import services as vault
 
 from .. import erasure
-from ..errors import Held
+from ..errors import Held, NotPossible
 from ..models import Letter
-from .intake import open_request
+from ..models.requests import Kind
+from .intake import lock, open_request
 from .letters import mail_before_erasure, save_letter
-from .work import as_open, check_tasks
+from .work import as_open, carry_out, check_tasks
 
 
 def enter_request(*, by, identity, verified, received_at, **options):
@@ -42,6 +44,23 @@ def _person(identity, verified):
 def _was_known(person):
     """Whether anything is held about them: then they are not the one just made."""
     return person.records.exists()
+
+
+def correct(request, *, by, identity):
+    """Corrects who the person is as `request` asks, once: fields of `identity` that are empty stay.
+
+    The old name, address or number no longer finds them. NotPossible for other kinds of requests, or
+    without anything to correct.
+    """
+    given = {field: value.strip() for field, value in identity.items() if value and value.strip()}
+    if request.kind != Kind.CORRECT or not given:
+        raise NotPossible(_("Say what is to be corrected."))
+    with transaction.atomic():
+        if lock(request).executed_at:
+            raise NotPossible(_("What was asked has been carried out already."))
+        carried_out = carry_out(request, by=by)
+        vault.set_identity(carried_out.person, **given)
+    return carried_out
 
 
 def erase_for(request, *, by, letter=None):

@@ -1,7 +1,7 @@
 """The screens of the requests in the Wagtail admin."""
 
 from .actions import AddTaskView, FinishTaskView, StepView
-from .decide import EraseView, ExtendView, RefuseView
+from .decide import CorrectView, EraseView, ExtendView, RefuseView
 from .enter import EnterView
 from .letters import LetterView, PrintView, WriteView
 from .listing import ClosedView, OpenView
@@ -10,6 +10,7 @@ from .request import ReadView, RequestView
 __all__ = [
     "AddTaskView",
     "ClosedView",
+    "CorrectView",
     "EnterView",
     "EraseView",
     "ExtendView",

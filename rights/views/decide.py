@@ -10,7 +10,7 @@ from wagtail.admin import messages
 
 from .. import access, clocks, clockwords, erasure, people, services, wording
 from ..errors import RightsError
-from ..forms import EraseForm, ExtendForm, RefuseForm
+from ..forms import CorrectForm, EraseForm, ExtendForm, RefuseForm
 from ..models import Letter
 from ..models.requests import Kind, Status
 from .base import RequestMixin, ScreenMixin
@@ -82,6 +82,29 @@ class RefuseView(DecisionView):
     def decide(self, data):
         services.refuse(self.privacy_request, by=self.request.user, **data)
         return _("Refused. Now tell the person, with the ground.")
+
+
+class CorrectView(DecisionView):
+    """Enters what is right about the person; they are told when all recipients have corrected it too."""
+
+    form_class = CorrectForm
+    template_name = "rights/correct.html"
+    own_crumb = gettext_lazy("Correct the data")
+
+    def allowed(self, user):
+        return access.may_read(user)
+
+    def possible(self, one):
+        return one.kind == Kind.CORRECT and one.status == Status.OPEN and not one.executed_at
+
+    def form_valid(self, form):
+        try:
+            services.correct(self.privacy_request, by=self.request.user, identity=form.cleaned_data)
+        except RightsError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Corrected."))
+        return self.back()
 
 
 class EraseView(DecisionView):

@@ -67,6 +67,7 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             "verify": not verified,
             "reply": not one.ack_sent_at,
             "carry_out": verified and by_machine and not one.executed_at,
+            "correct": verified and one.kind == Kind.CORRECT and not one.executed_at,
             "erase": verified and one.kind == Kind.DELETE,
             "complete": verified and one.kind != Kind.DELETE,
             "extend": verified and not one.extended_until and not one.is_overdue(),
@@ -79,6 +80,8 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             steps["next"] = "reply"
         elif not verified:
             steps["next"] = "verify"
+        elif steps["correct"]:
+            steps["next"] = "correct"
         elif not waiting:
             steps["next"] = "erase" if one.kind == Kind.DELETE else "complete"
         return steps

@@ -54,7 +54,7 @@ def addresses(one):
         one, kind="information", language="vi", subject="S", body="B", by=make.officer()
     )
     task = ProcessorTask.objects.create(request=one, recipient="mailer", what="stop", due=timezone.now())
-    names = ("request", "extend", "refuse", "erase", "write")
+    names = ("request", "extend", "refuse", "correct", "erase", "write")
     return {
         "get": [
             LIST,
@@ -117,7 +117,7 @@ def test_without_the_vault_nothing_is_read_written_or_erased(client):
     one = make.ask("delete")
     client.force_login(make.colleague(make.ADMIN, make.WORK))
     assert client.get(url("request", one)).status_code == 200
-    for name in ("read", "write", "erase"):
+    for name in ("read", "write", "correct", "erase"):
         assert client.post(url(name, one)).status_code == 404
     assert client.get(url("erase", one)).status_code == 404
 
@@ -288,6 +288,30 @@ def test_adding_a_recipient(client, officer):
     assert client.post(url("add_task", one), {"recipient": "stranger", "what": "stop"}).status_code == 404
     client.post(url("add_task", one), {"recipient": "mailer", "what": "stop"})
     assert one.tasks.get().recipient == "mailer"
+
+
+def test_correcting(client, officer):
+    from vault import services as vault
+
+    one = make.ask("correct", of=make.person(phone=make.PHONE))
+    assert client.post(url("correct", one), {"name": "", "email": "", "phone": ""}).status_code == 422
+    assert client.post(url("correct", one), {"phone": "abc"}).status_code == 422
+    response = client.post(url("correct", one), {"email": "new@example.com"})
+    assert response["Location"] == url("request", one)
+    assert list(vault.find(email="new@example.com")) == [one.person]
+    assert not vault.find(email=make.EMAIL).exists()
+    assert vault.find(phone=make.PHONE).exists()
+    one.refresh_from_db()
+    assert one.executed_at and one.is_open
+    assert client.get(url("correct", one)).status_code == 404
+    step(client, one, "complete")
+    assert one.outcome == "fulfilled"
+
+
+def test_only_a_proven_request_to_correct_corrects(client, officer):
+    for one in (make.ask("correct", verified=False), make.ask("view", of=make.person("b@example.com"))):
+        assert client.get(url("correct", one)).status_code == 404
+        assert client.post(url("correct", one), {"name": "Khác"}).status_code == 404
 
 
 # Entering
