@@ -151,6 +151,9 @@ VAULT_PRIVATE_KEYS_FILE = (
     else None
 )
 
+# Erasures, to be repeated after a restore; kept apart from the databases' backups. None: among the data.
+ERASURE_LOG = os.environ.get("ERASURE_LOG")
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
