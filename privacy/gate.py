@@ -12,6 +12,7 @@ from django.utils import timezone
 from vault.models import Person
 
 from . import declared
+from .coverage import covers
 from .limits import open_restrictions, standing
 from .models import ConsentEvent, Purpose, Restriction
 
@@ -45,7 +46,7 @@ def may_use(person, purpose, *, at=None):
     objection stands, and, where the basis is consent, unless the last decision is a consent that has not run
     out. For marketing a no counts on any basis: the objection to it is absolute (GDPR art. 21.3).
     """
-    entry = _declared(purpose, at)
+    in_force, entry = _declared(purpose, at)
     if entry is None:
         return Answer(False, "undeclared")
     if not _not_erased([person.pk], at).exists():
@@ -54,22 +55,23 @@ def may_use(person, purpose, *, at=None):
     kinds = set(restrictions.values_list("kind", flat=True))
     if kinds:
         return Answer(False, "objected" if Restriction.Kind.OBJECT in kinds else "restricted")
-    return _by_basis(entry, latest_event(person.pseudonym, purpose, at=at), at or timezone.now())
+    event = latest_event(person.pseudonym, purpose, at=at)
+    return _by_basis(entry, event, at or timezone.now(), in_force)
 
 
 def allowed(people, purpose, *, at=None):
     """The ids of those of `people` for whom `may_use` says yes; four queries for every ten thousand."""
-    entry = _declared(purpose, at)
+    in_force, entry = _declared(purpose, at)
     if entry is None:
         return set()
     ids = list(dict.fromkeys(person.pk for person in people))
     found = set()
     for start in range(0, len(ids), ROUND):
-        found |= _allowed(ids[start : start + ROUND], purpose, entry, at)
+        found |= _allowed(ids[start : start + ROUND], purpose, entry, at, in_force)
     return found
 
 
-def _allowed(ids, purpose, entry, at):
+def _allowed(ids, purpose, entry, at, in_force):
     people = dict(_not_erased(ids, at).values_list("pseudonym", "pk"))
     restrictions = standing(Restriction.objects.filter(subject_id__in=people), at)
     stopped = set(
@@ -80,7 +82,7 @@ def _allowed(ids, purpose, entry, at):
     return {
         pk
         for pseudonym, pk in people.items()
-        if pseudonym not in stopped and _by_basis(entry, events.get(pseudonym), moment)
+        if pseudonym not in stopped and _by_basis(entry, events.get(pseudonym), moment, in_force)
     }
 
 
@@ -123,10 +125,10 @@ def _not_erased(ids, at):
 
 def _declared(purpose, at):
     in_force = declared.current(at)
-    return in_force.any_language("purpose").get(purpose) if in_force else None
+    return in_force, in_force.any_language("purpose").get(purpose) if in_force else None
 
 
-def _by_basis(entry, event, moment):
+def _by_basis(entry, event, moment, in_force):
     """What consent, or the lack of it, says; any other declared basis needs none."""
     needs_consent = entry.legal_basis == Purpose.Basis.CONSENT
     if event is not None and event.decision in ENDED and (needs_consent or entry.is_marketing):
@@ -137,4 +139,6 @@ def _by_basis(entry, event, moment):
         return Answer(False, "never_asked")
     if event.valid_until is not None and event.valid_until <= moment:
         return Answer(False, "expired", event)
+    if not covers(event, in_force):
+        return Answer(False, "ask_again", event)
     return Answer(True, "consent", event)

@@ -175,7 +175,7 @@ def problems_of(source):
 
 def problems_of_draft(page):
     """`problems_of` the latest draft of the policy that `page`, in whatever language, belongs to."""
-    return problems_of(page.source.get_latest_revision_as_object())
+    return problems_of(page.specific.source.get_latest_revision_as_object())
 
 
 def is_releasing():

@@ -4,10 +4,11 @@ from datetime import datetime, time
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.search import index
 
 from .canonical import sha256
 from .declared import registers_now
-from .models import ChainHead, ChangeKind, Enactment, PolicyVersion
+from .models import ChainHead, ChangeKind, Enactment, PolicyPage, PolicyVersion
 from .signals import declarations_changed
 
 REGISTER_KEYS = ("number", "kind", "effective_at", "effective_date", "summaries", "registers")
@@ -65,9 +66,18 @@ def freeze_version(
     for text in texts:
         text.save()
     if version.effective_at <= now:
-        Enactment.objects.create(version=version)
+        _enact(version)
     declarations_changed.send(sender=PolicyVersion, version=version)
     return version
+
+
+def _enact(version):
+    """Notes that the version is in force; returns whether nobody did before. The search reads it now."""
+    is_new = Enactment.objects.get_or_create(version=version)[1]
+    if is_new:
+        for page in PolicyPage.objects.filter(pk__in=version.texts.values("page_id")):
+            index.insert_or_update_object(page)
+    return is_new
 
 
 def notice_versions_in_force(now=None):
@@ -76,8 +86,7 @@ def notice_versions_in_force(now=None):
     waiting = PolicyVersion.objects.filter(effective_at__lte=now or timezone.now(), enactment=None)
     for version in waiting.order_by("number"):
         with transaction.atomic():
-            _enactment, is_new = Enactment.objects.get_or_create(version=version)
-            if is_new:
+            if _enact(version):
                 declarations_changed.send(sender=PolicyVersion, version=version)
                 noticed.append(version)
     return noticed

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin import messages
@@ -170,7 +170,7 @@ class FollowUpsView(TemplateView):
     def get_context_data(self, **kwargs):
         in_force = declared.current()
         names = in_force.any_language("purpose") if in_force else {}
-        for_language = in_force.purposes(self.request.LANGUAGE_CODE) if in_force else {}
+        for_language = in_force.purposes(get_language()) if in_force else {}
         totals = follow_ups.totals()
         labels = dict(FollowUp.Action.choices)
         for row in totals:

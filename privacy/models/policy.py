@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -14,11 +17,16 @@ from wagtail.fields import StreamField
 from wagtail.models import PagePermissionTester
 
 from common.models import AbstractPage
+from common.text import fold
 
 from ..blocks import PolicyBody
 from ..publication import PolicyForm, PublicationPanel
 from .enactment import may_publish
 from .frozen import FrozenModel
+
+
+# How much of the policy stands where the page is shared or found.
+DESCRIBING_WORDS = 30
 
 
 class ChangeKind(models.TextChoices):
@@ -95,6 +103,23 @@ class PolicyPage(RoutablePageMixin, AbstractPage):
         translations = type(self).objects.filter(translation_key=self.translation_key)
         return translations.filter(locale__language_code=settings.LANGUAGE_CODE).first() or self
 
+    @cached_property
+    def text_in_force(self):
+        """The frozen text that visitors read, or None."""
+        version = PolicyVersion.in_force()
+        return version.text(self.locale.language_code) if version else None
+
+    @property
+    def folded_text(self):
+        """For the search: what is in force, and nothing of a draft. Translators' drafts are in the row."""
+        text = self.text_in_force
+        return fold(f"{text.title} {text.plain()}") if text else ""
+
+    @property
+    def social_description(self):
+        text = self.text_in_force
+        return Truncator(text.plain()).words(DESCRIBING_WORDS) if text else ""
+
     def save(self, *args, **kwargs):
         """Keeps the address of a policy that was published: receipts and letters name it for years."""
         if self.pk and self.is_address_fixed():
@@ -130,7 +155,8 @@ class PolicyPage(RoutablePageMixin, AbstractPage):
             request.fresh_until = coming.effective_at
         if text is None:
             raise Http404("No policy is in force in this language.")
-        self.title = text.title
+        self.text_in_force = text
+        self.title, self.seo_title = text.title, ""
         where = addresses(self)
         context |= {
             "version": version,
@@ -162,8 +188,8 @@ class PolicyPage(RoutablePageMixin, AbstractPage):
 
         return versions.version(request, self, number)
 
-    @path("phien-ban/<int:number>/du-lieu.json", name="document_vi")
-    @path("versions/<int:number>/data.json", name="document_en")
+    @path("phien-ban/<int:number>/du-lieu/", name="document_vi")
+    @path("versions/<int:number>/data/", name="document_en")
     def document_route(self, request, number):
         from ..views import versions
 
@@ -251,6 +277,10 @@ class PolicyText(FrozenModel):
 
     def __str__(self):
         return f"Policy version {self.version.number} ({self.locale})"
+
+    def plain(self):
+        """The words alone."""
+        return " ".join(strip_tags(self.html.replace("<", " <")).split())
 
     def markup(self):
         """The frozen HTML. It was rendered by our own templates from checked rich text."""
