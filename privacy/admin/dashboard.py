@@ -6,6 +6,7 @@ who may not see them.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise, cached_property
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -55,7 +56,7 @@ class OfficerPanel(Component):
         stopped = paused()
         known = {each.url for each in stopped}
         is_different = comparison.version is not None and comparison.entries
-        policy = PolicyPage.objects.order_by("pk").first()
+        policy = PolicyPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
         return {
             "paused": stopped,
             "would_pause": [each for each in would_pause() if each.url not in known] if is_different else [],

@@ -1,17 +1,19 @@
 """The registers in the admin: lists that say what is used and what is published, forms, deletion."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from ..differences import compare
 from ..models import REGISTERS, Channel, DataCategory, PolicyPage, Purpose, Recipient, StoredItem
 from ..panels import standing_of
-from ..usage import page_edit_url, refusal, uses, uses_of
+from ..usage import edit_url, page_edit_url, refusal, uses, uses_of
 
 
 class UsesColumn(Column):
@@ -32,8 +34,17 @@ class StateColumn(Column):
     cell_template_name = "privacy/admin/state_cell.html"
 
 
+class LanguagesColumn(Column):
+    """The languages that an entry has words in, each leading to them."""
+
+    cell_template_name = "privacy/admin/languages_cell.html"
+
+
 class RegisterIndexView(IndexView):
-    """Says at the top what publishing would change; each row says what uses it."""
+    """One row for each entry, in the site's own language; says at the top what publishing would change.
+
+    The filter of languages shows the rows of another one.
+    """
 
     template_name = "privacy/admin/register_index.html"
 
@@ -42,11 +53,34 @@ class RegisterIndexView(IndexView):
         return compare()
 
     @cached_property
+    def translations(self):
+        """{code: rows}, the site's own language first."""
+        found = {}
+        for row in self.model.objects.select_related("locale").order_by("code", "pk"):
+            found.setdefault(row.code, []).append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: row.locale.language_code != settings.LANGUAGE_CODE)
+        return found
+
+    def get_base_queryset(self):
+        rows = super().get_base_queryset()
+        if self.request.GET.get("locale"):
+            return rows
+        return rows.filter(pk__in=[each[0].pk for each in self.translations.values()])
+
+    @cached_property
     def columns(self):
         found = uses(self.model)
         differing = self.comparison.of(self.model._meta.model_name)
         return [
             *super().columns,
+            LanguagesColumn(
+                "languages",
+                label=_("Languages"),
+                accessor=lambda entry: [
+                    (row.locale.language_code, edit_url(row)) for row in self.translations.get(entry.code, [])
+                ],
+            ),
             UsesColumn(
                 "uses",
                 label=_("Used by"),
@@ -61,7 +95,7 @@ class RegisterIndexView(IndexView):
 
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
-        policy = PolicyPage.objects.filter(locale=self.locale).first() if self.locale else None
+        policy = PolicyPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
         return context | {
             "comparison": self.comparison,
             "pending": list(self.comparison.of(self.model._meta.model_name).values()),
@@ -76,6 +110,11 @@ class RegisterInspectView(InspectView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | standing_of(self.object)
+
+
+def flag(name, label):
+    """A column with a tick or a cross."""
+    return BooleanColumn(name, label=capfirst(label), sort_key=name)
 
 
 class RegisterViewSet(SnippetViewSet):
@@ -97,7 +136,13 @@ class RegisterViewSet(SnippetViewSet):
 class PurposeViewSet(RegisterViewSet):
     model = Purpose
     icon = "list-ul"
-    list_display = ["name", "code", "legal_basis_label", "retention_label", "is_marketing"]
+    list_display = [
+        "name",
+        "code",
+        "legal_basis_label",
+        "retention_label",
+        flag("is_marketing", _("marketing")),
+    ]
     list_filter = ["legal_basis", "is_marketing", "is_sensitive"]
     search_fields = ["name", "code", "description"]
 
@@ -105,7 +150,7 @@ class PurposeViewSet(RegisterViewSet):
 class DataCategoryViewSet(RegisterViewSet):
     model = DataCategory
     icon = "folder-open-inverse"
-    list_display = ["name", "code", "get_field_types_display", "is_sensitive"]
+    list_display = ["name", "code", "get_field_types_display", flag("is_sensitive", _("sensitive data"))]
     list_filter = ["is_sensitive"]
     search_fields = ["name", "code", "description"]
 
@@ -121,7 +166,14 @@ class RecipientViewSet(RegisterViewSet):
 class StoredItemViewSet(RegisterViewSet):
     model = StoredItem
     icon = "download"
-    list_display = ["name", "key", "kind_label", "lifetime_label", "essential", "surface_label"]
+    list_display = [
+        "name",
+        "key",
+        "kind_label",
+        "lifetime_label",
+        flag("essential", _("strictly necessary")),
+        "surface_label",
+    ]
     list_filter = ["kind", "surface", "essential", "party"]
     search_fields = ["name", "code", "key", "reason"]
 

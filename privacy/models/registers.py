@@ -338,6 +338,19 @@ class StoredItem(Register):
         super().clean()
         if self.party == self.Party.THIRD and not self.recipient.strip():
             raise ValidationError({"recipient": _("Choose the third party; add it to the recipients first.")})
+        if not self._state.adding:
+            self._refuse_renaming()
+
+    def _refuse_renaming(self):
+        """What the software sets has the name that the software gives it; any other would be blocked."""
+        from ..usage import by_settings
+
+        stored = type(self).objects.filter(pk=self.pk).first()
+        renamed = stored is not None and (stored.kind, stored.key) != (self.kind, self.key)
+        if renamed and self.code in by_settings(self._meta.model_name):
+            raise ValidationError(
+                {"key": _("The software sets this cookie under the name “%(key)s”.") % {"key": stored.key}}
+            )
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_label(self):

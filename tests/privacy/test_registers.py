@@ -272,7 +272,14 @@ def test_cookies_that_the_software_sets_stay(settings):
     assert held(item)
     with pytest.raises(ProtectedError), transaction.atomic():
         item.delete()
-    assert held(make_item("other")) == []
+    item.key = "another"
+    with pytest.raises(ValidationError) as refusal:
+        item.full_clean()
+    assert "key" in refusal.value.message_dict
+    other = make_item("other")
+    assert held(other) == []
+    other.key = "renamed"
+    other.full_clean()
 
 
 def test_recipients_that_the_settings_name_stay(settings):
@@ -413,6 +420,20 @@ def test_the_officer_adds_changes_and_deletes_entries_of_every_register(at_work,
     assert at_work.post(address(model, "edit", entry.pk), {**data, "name": "Tên mới"}).status_code == 302
     assert at_work.post(address(model, "delete", entry.pk)).status_code == 302
     assert not model.objects.filter(code=data["code"]).exists()
+
+
+def test_a_list_shows_each_entry_once_and_its_languages(at_work):
+    channel = Channel.objects.create(code="phone", locale=locale(), name="Điện thoại", description="-")
+    english = channel.copy_for_translation(locale("en"))
+    english.name = "Telephone"
+    english.save()
+    page = BeautifulSoup(at_work.get(address(Channel, "list")).content, "html.parser")
+    assert "Điện thoại" in page.select_one("#listing-results").get_text()
+    assert "Telephone" not in page.select_one("#listing-results").get_text()
+    links = [link["href"] for link in page.select(".register-languages a")]
+    assert links == [address(Channel, "edit", channel.pk), address(Channel, "edit", english.pk)]
+    chosen = at_work.get(address(Channel, "list"), {"locale": "en"}).content.decode()
+    assert "Telephone" in chosen
 
 
 def test_what_is_wrong_is_said_at_the_field(at_work):
