@@ -96,7 +96,7 @@ class Proof:
     def origin(self):
         """What else the evidence says, as (name, value): call, source, original notice."""
         names = {
-            "call": _("Call"),
+            "call": _("Number of the call or recording"),
             "recorded_by": _("Recorded by"),
             "source": _("Source"),
             "source_id": _("Number there"),
