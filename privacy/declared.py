@@ -12,6 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Locale
 from wagtail.rich_text import expand_db_html
 
+from common.text import without_editor_keys
+
 from .errors import Undeclared
 from .models import REGISTERS, PolicyVersion, Purpose
 from .periods import retention_words
@@ -147,7 +149,7 @@ def _plain(field, row):
     value = getattr(row, field.attname)
     if isinstance(field, RichTextField):
         # Links are kept as they read on that day, not as a reference to whatever a page becomes.
-        return expand_db_html(value).strip()
+        return without_editor_keys(expand_db_html(value)).strip()
     if isinstance(field, DateField):
         return value.isoformat() if value else None
     return value

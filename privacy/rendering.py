@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from common.text import slug_for
+from common.text import slug_for, without_editor_keys
 
 from .models.policy import PolicyText
 
@@ -26,9 +26,8 @@ def sections(page):
 def policy_html(page):
     """The text of the policy in its own language, the same for the same content and registers."""
     with translation.override(page.locale.language_code):
-        return render_to_string(
-            "privacy/_policy_text.html", {"page": page, "sections": sections(page)}
-        ).strip()
+        html = render_to_string("privacy/_policy_text.html", {"page": page, "sections": sections(page)})
+    return without_editor_keys(html).strip()
 
 
 def text_of(page):

@@ -5,9 +5,10 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from ..differences import compare
@@ -113,8 +114,13 @@ class RegisterInspectView(InspectView):
 
 
 def flag(name, label):
-    """A column with a tick or a cross."""
-    return BooleanColumn(name, label=capfirst(label), sort_key=name)
+    """A column that says yes, and stays quiet where the answer is no."""
+    return Column(
+        name,
+        label=capfirst(label),
+        sort_key=name,
+        accessor=lambda entry: gettext("yes") if getattr(entry, name) else "–",
+    )
 
 
 class RegisterViewSet(SnippetViewSet):

@@ -326,6 +326,18 @@ def test_differences_name_entries_and_fields():
     assert [each.state for each in compare().entries] == ["removed"]
 
 
+def test_saving_without_a_change_changes_nothing(at_work):
+    """The editor renames its paragraphs with each save; people must not be asked again for that."""
+    purpose = make_purpose(consent_text="<p>Tôi đồng ý.</p>", data_categories=[])
+    form = at_work.get(address(Purpose, "edit", purpose.pk)).context["form"]
+    data = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    data["consent_text"] = rich_text(purpose.consent_text)
+    assert at_work.post(address(Purpose, "edit", purpose.pk), data).status_code == 302
+    purpose.refresh_from_db()
+    assert "data-block-key" in purpose.consent_text
+    assert compare().entries == ()
+
+
 def test_a_scheduled_version_is_what_is_compared_with():
     make_purpose()
     make_item()
