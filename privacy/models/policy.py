@@ -24,7 +24,6 @@ from ..publication import PolicyForm, PublicationPanel
 from .enactment import may_publish
 from .frozen import FrozenModel
 
-
 # How much of the policy stands where the page is shared or found.
 DESCRIBING_WORDS = 30
 
