@@ -289,7 +289,7 @@ def test_the_inbox(crawl, demo, role):
     walk = crawl(role)
 
     def rows():
-        return walk.visit("/admin/inbox/").locator("main table a[href*='/admin/inbox/']")
+        return walk.visit("/admin/inbox/").locator("a[data-inbox-row]")
 
     wait_for(lambda: rows().count(), what="an enquiry in the list")
     walk.press(rows(), "an enquiry")

@@ -36,7 +36,8 @@ print("INBOX" + json.dumps([list(Enquiry.objects.values_list("receipt", flat=Tru
 
 
 def receipt_in(location):
-    return location.rstrip("/").rpartition("/")[2]
+    """The receipt number in a thank-you address, before the secret part."""
+    return location.rstrip("/").split("/")[-2]
 
 
 class Stream:
