@@ -11,6 +11,8 @@ WORK = "inbox.work_enquiries"
 ASSIGN = "inbox.assign_enquiries"
 REVIEW = "inbox.review_quarantine"
 READ_LOG = "vault.see_read_log"
+# Whoever answers requests also opens what nobody may use any more.
+OFFICER = "rights.work_requests"
 
 
 def may_work(user):
@@ -31,6 +33,11 @@ def may_review(user):
 def may_read(user):
     """Whether `user` may have an enquiry's answers in plain text."""
     return may_work(user) and may_open(user)
+
+
+def is_officer(user):
+    """Whether `user` answers people's requests about their data."""
+    return holds(user, OFFICER)
 
 
 def may_see_readings(user):

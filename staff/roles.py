@@ -91,6 +91,7 @@ ROLES = {
             *manage("privacy", "purpose", "datacategory", "recipient", "storeditem", "channel"),
             "privacy.publish_policy",
             "privacy.see_ledger",
+            "privacy.manage_retention",
         ),
         pages=("change", "publish"),
         files=CHOOSE_MEDIA,

@@ -10,8 +10,9 @@ from django.utils import timezone
 from vault import services as vault
 from vault.models import ReadLog
 
-from .. import access
+from .. import access, use
 from ..models import Enquiry, EnquiryEvent, EnquiryNote, Status
+from ..personal_data import purpose_of
 from . import notify
 from .intake import FILES_KEY, SHOWN_KEY
 
@@ -34,8 +35,11 @@ class Reading:
 
 
 def read(enquiry, *, by, reason):
-    """The enquiry and its notes in plain text, logged. The first reading of a new enquiry opens it."""
-    _require(access.may_read(by))
+    """The enquiry and its notes in plain text, logged. The first reading of a new enquiry opens it.
+
+    PermissionDenied for what may not be used any more (`use.stopped`), unless the officer reads it.
+    """
+    _require(use.may_open(by, enquiry))
     notes = list(enquiry.notes.select_related("record"))
     opened = vault.reveal_many(
         [enquiry.record, *(note.record for note in notes)], by=by, reason=reason, purpose=_purpose(enquiry)
@@ -50,7 +54,7 @@ def read(enquiry, *, by, reason):
 
 def read_file(enquiry, position, *, by, reason):
     """(name, bytes) of one attached file, logged."""
-    _require(access.may_read(by))
+    _require(use.may_open(by, enquiry))
     purpose = _purpose(enquiry)
     content = vault.reveal_file(enquiry.record, position, by=by, reason=reason, purpose=purpose)
     files = vault.reveal(enquiry.record, [FILES_KEY], by=by, reason=reason, purpose=purpose)[FILES_KEY]
@@ -96,7 +100,7 @@ def set_status(enquiry, *, status, by):
 
 def add_note(enquiry, *, text, by):
     """Keeps a note, sealed under the person's key; ValueError if it is empty."""
-    _require(access.may_read(by))
+    _require(use.may_open(by, enquiry))
     if not text.strip():
         raise ValueError("A note needs text.")
     with transaction.atomic():
@@ -157,4 +161,4 @@ def _name(user):
 
 
 def _purpose(enquiry):
-    return enquiry.channel_info.purpose
+    return purpose_of(enquiry.form_version) or enquiry.channel_info.purpose

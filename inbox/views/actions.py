@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from vault.models import SealedFile
 
-from .. import access, services
+from .. import access, services, use
 from ..forms import AssignForm, NoteForm, StatusForm
 from .base import EnquiryMixin, InboxMixin
 
@@ -56,6 +56,7 @@ class NoteView(ActionView):
         return access.may_read(user)
 
     def act(self):
+        access.require(use.may_open(self.request.user, self.enquiry))
         form = NoteForm(self.request.POST)
         if not form.is_valid():
             messages.error(self.request, _("A note needs text, at most 5,000 characters."))
@@ -90,7 +91,7 @@ class FileView(EnquiryMixin, InboxMixin, View):
 
     def post(self, request, *args, position, **kwargs):
         reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-        access.require(bool(reason))
+        access.require(bool(reason) and use.may_open(request.user, self.enquiry))
         try:
             name, content = services.read_file(self.enquiry, position, by=request.user, reason=reason)
         except SealedFile.DoesNotExist:

@@ -4,6 +4,7 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.utils import get_user_display_name
@@ -11,7 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 from vault import services as vault
 from vault.models import ReadLog
 
-from .. import access, services
+from .. import access, services, use
 from ..answers import consents, masked_rows, plain_rows
 from ..forms import AssignForm, NoteForm, ReadForm, reason_label
 from ..models import Enquiry, EnquiryEvent, Status
@@ -30,6 +31,11 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
     # The plaintext, where there is any: never kept beyond this view object.
     reading = None
     reason = ""
+
+    @cached_property
+    def stopped(self):
+        """Why this enquiry may not be used any more, as a code; "" while it may."""
+        return use.stopped(self.enquiry)
 
     def get_page_title(self):
         return self.enquiry.receipt
@@ -57,13 +63,20 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
             assign_form=AssignForm(by=user, initial={"assignee": enquiry.assignee_id}),
             note_form=NoteForm(),
             statuses=[status for status in Status if status != enquiry.status],
-            may_read=access.may_read(user),
+            may_read=self.may_open,
+            stopped=use.REASONS.get(self.stopped, self.stopped),
+            is_officer=access.is_officer(user),
             may_assign=access.may_assign(user),
             may_review=access.may_review(user),
             readings=self.readings() if access.may_see_readings(user) else None,
             **self.neighbours(),
             **kwargs,
         )
+
+    @property
+    def may_open(self):
+        user = self.request.user
+        return access.may_read(user) and (not self.stopped or access.is_officer(user))
 
     def taken_by(self):
         """The name of the colleague whose it is, if it is somebody else's and not finished."""
@@ -80,7 +93,9 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
         snapshot = self.enquiry.form_version.snapshot
         if self.reading:
             return plain_rows(snapshot, self.reading.answers, self.reading.files, self.reading.shown)
-        masks = vault.masked([self.enquiry.record_id], by=self.request.user)[self.enquiry.record_id]
+        masks = {}
+        if not self.stopped or access.is_officer(self.request.user):
+            masks = vault.masked([self.enquiry.record_id], by=self.request.user)[self.enquiry.record_id]
         return masked_rows(snapshot, masks)
 
     def notes(self):
@@ -144,6 +159,9 @@ class ReadView(EnquiryView):
 
     def post(self, request, *args, **kwargs):
         access.require(access.may_read(request.user))
+        if not self.may_open:
+            # The screen says why.
+            return self.render_to_response(self.get_context_data(), status=403)
         form = ReadForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(read_form=form), status=422)

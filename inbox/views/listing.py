@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from vault import services as vault
 
-from .. import access, services
+from .. import access, services, use
 from ..filters import EnquiryFilterSet, HeldFilterSet, OpenFilterSet
 from ..forms import SearchForm
 from ..models import CLOCK_STATUSES, Enquiry
@@ -82,13 +82,16 @@ class ListView(ScreenMixin, BaseListingView):
         return f"inbox:{self.tab}_results"
 
     def get_base_queryset(self):
-        return self.part(Enquiry.objects.all()).select_related("assignee")
+        return self.part(Enquiry.objects.all()).select_related("assignee", "person", "form_version")
 
     def get_table(self, object_list):
         masked = vault.masked([enquiry.record_id for enquiry in object_list], by=self.request.user)
         now, languages = timezone.now(), dict(settings.LANGUAGES)
+        stopped = use.stopped_among(object_list)
+        is_officer = access.is_officer(self.request.user)
         for enquiry in object_list:
-            masks = masked[enquiry.record_id]
+            enquiry.is_stopped = enquiry.pk in stopped
+            masks = {} if enquiry.is_stopped and not is_officer else masked[enquiry.record_id]
             known = [masks[name] for name in ("name", "email", "phone") if masks.get(name)]
             enquiry.contact, enquiry.contact_more = known[0] if known else enquiry.receipt, known[1:]
             enquiry.locale_name = languages.get(enquiry.locale, enquiry.locale)
@@ -171,7 +174,8 @@ class SearchView(ListView):
         if not self.person_form.is_valid():
             return Enquiry.objects.none()
         found = services.search(self.person_form.cleaned_data["term"])
-        visible = access.visible(self.request.user, found).select_related("assignee")
+        visible = access.visible(self.request.user, found)
+        visible = visible.select_related("assignee", "person", "form_version")
         return visible.order_by("-created_at", "-id")[:MOST_FOUND]
 
     def get_context_data(self, **kwargs):
