@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import signing
-from .addresses import named
+from .addresses import named, withdrawal_address
 from .canonical import canonical, sha256
 from .declared import language_code
 from .ledger import locked_head, plain_values
@@ -114,7 +114,8 @@ def _document(*, person, number, token, language, form_version, events, head, at
     controller = events[0].controller if events else declared.get("controller", {})
     recipients = events[0].recipients if events else declared.get("recipients", [])
     countries = events[0].storage_countries if events else declared.get("storage_countries", [])
-    withdrawal = events[0].withdrawal_url if events else declared.get("withdrawal_url", "")
+    # Where it is taken back today; the events hold where it was when the form was frozen.
+    withdrawal = withdrawal_address(language)
     notice = form_version.policy_version if form_version else None
     document = {
         "type": TYPE,
