@@ -19,10 +19,11 @@ class WebsiteConfig(AppConfig):
     def ready(self):
         from common.sweeps import sweeps
 
-        from . import generation, tasks
+        from . import generation, scheduling, tasks
 
         generation.watch()
         post_migrate.connect(make_cache_table, sender=self)
         pre_save.connect(tasks.keep_exception_quiet, dispatch_uid="website.tasks.keep_exception_quiet")
         sweeps.register("website.generation", generation.prune)
         sweeps.register("website.tasks", tasks.look_after)
+        sweeps.register("website.scheduling", scheduling.publish_due)
