@@ -6,7 +6,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from privacy import services as privacy
-from privacy.models import PolicyPage, PolicyText, Purpose, Recipient
+from privacy.models import DataCategory, PolicyPage, PolicyText, Purpose, Recipient, StoredItem
 from privacy.versions import freeze_version
 from vault.models import Person
 
@@ -45,6 +45,16 @@ def make_recipient(code="google", language="vi", **fields):
     recipient = Recipient.objects.create(code=code, locale=locale(language), **fields)
     declare()
     return recipient
+
+
+def make_category(code="identity", **fields):
+    fields = {"name": "Danh tính", "description": "Họ và tên", "field_types": ["full_name"], **fields}
+    return DataCategory.objects.create(code=code, locale=locale(), **fields)
+
+
+def make_item(code="session", **fields):
+    fields = {"name": "Phiên", "key": "some_cookie", "reason": "Đăng nhập", **fields}
+    return StoredItem.objects.create(code=code, locale=locale(), **fields)
 
 
 def make_home(language="vi"):
