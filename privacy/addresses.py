@@ -29,6 +29,17 @@ def policy_address(language):
     return (page.full_url or "") if page else ""
 
 
+def version_address(number, language):
+    """Where everybody can read the policy's version `number` in `language`, or ""."""
+    from .views.versions import addresses
+
+    page = PolicyPage.objects.live().filter(locale__language_code=language).first()
+    if number is None or page is None or not page.url:
+        return ""
+    path = addresses(page).version(number)
+    return path if path.startswith("http") else absolute(path)
+
+
 def withdrawal_address(language):
     """Where a consent is taken back: the privacy centre, else the policy, which says how."""
     return named("privacy_centre", language) or policy_address(language)

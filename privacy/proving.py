@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from . import declared
-from .addresses import named
+from .addresses import version_address
 from .canonical import sha256
 from .errors import Undeclared
 from .ledger import event_hash, form_sha256
@@ -31,6 +31,8 @@ class Proof:
 
     event: ConsentEvent
     next_hash: str = ""
+    # The public page of the policy version that was shown.
+    policy_url: str = ""
     receipt: Receipt | None = None
     checkpoint: Checkpoint | None = None
     checks: list[Check] = field(default_factory=list)
@@ -87,12 +89,6 @@ class Proof:
         ]
 
     @property
-    def policy_url(self):
-        """The public page of the policy version that was shown, or ""."""
-        number = self.event.notice_version
-        return named("policy_version", self.event.language, number) if number else ""
-
-    @property
     def origin(self):
         """What else the evidence says, as (name, value): call, source, original notice."""
         names = {
@@ -140,7 +136,12 @@ def prove(subject_id, purpose):
     for event in events:
         if event.form_version_id and event.form_version_id not in forms:
             forms[event.form_version_id] = _sound_digest(event.form_version)
-    return [_prove(event, neighbours, receipts, checkpoints, forms) for event in events]
+    shown = {(event.notice_version, event.language) for event in events}
+    urls = {(number, language): version_address(number, language) for number, language in shown}
+    proofs = [_prove(event, neighbours, receipts, checkpoints, forms) for event in events]
+    for proof in proofs:
+        proof.policy_url = urls[proof.event.notice_version, proof.event.language]
+    return proofs
 
 
 def _covering(events):

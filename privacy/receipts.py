@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import signing
-from .addresses import named, withdrawal_address
+from .addresses import named, version_address, withdrawal_address
 from .canonical import canonical, sha256
 from .declared import language_code
 from .ledger import locked_head, plain_values
@@ -131,6 +131,7 @@ def _document(*, person, number, token, language, form_version, events, head, at
             "version": notice.number if notice else None,
             "sha256": notice.sha256 if notice else "",
             "effective_date": notice.effective_date if notice else None,
+            "url": version_address(notice.number, language) if notice else "",
         },
         "form": _form(form_version),
         "pii_controllers": [{"party_type": "dpv:DataController", **controller}],

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +14,7 @@ from privacy.models import ConsentEvent
 from tests.inbox.factories import colleague
 from tests.inbox.screens import sign_in
 from tests.privacy.behind import TOKEN, guard_again, run_unguarded
-from tests.privacy.builders import CLAUSE, declare, make_form_version, make_purpose, record
+from tests.privacy.builders import CLAUSE, declare, make_form_version, make_policy, make_purpose, record
 from vault import services as vault
 from vault.models import Person, ReadLog
 
@@ -160,6 +161,17 @@ def test_the_proof_says_what_was_shown_when_how_and_what_proves_it(client, offic
     assert EMAIL not in said and NAME not in said
     assert "no-store" in response["Cache-Control"]
     assert ReadLog.objects.filter(person=person, actor=officer).count() == 1
+
+
+def test_the_proof_links_to_the_policy_version_that_was_shown(client, officer):
+    make_purpose()
+    page = make_policy()
+    person = Person.objects.create()
+    event = record(person, make_form_version())[0]
+    link = main(client.get(proof_of(person))).select_one(
+        f'a[href*="{page.get_url()}"][href$="/{event.notice_version}/"]'
+    )
+    assert client.get(urlsplit(link["href"]).path).status_code == 200
 
 
 def test_the_proof_of_an_erased_person_stands(client, officer, person):
