@@ -27,9 +27,6 @@ MARKED = {
 EXEMPT = {
     "vault.ReadLog": "the trace of who read what: it names colleagues and fields, never contents",
     "privacy.LegalHold": "says only that deletion waits, for a reason that names nobody",
-    "rights.CentreSession": "a visit of hours, swept away when it has ended",
-    "rights.CentreChallenge": "a code of minutes, swept away when it has expired",
-    "rights.CentreExport": "a sealed archive of hours, swept away when it has expired",
 }
 # What each source does, and what is missing where it doesn't.
 DUTIES = {

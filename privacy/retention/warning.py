@@ -25,7 +25,7 @@ def warn(run, *, now):
     Returns to how many. A mail that can't be sent raises; the next night's run then tries again.
     """
     days = conf.get("RETENTION_WARN_DAYS")
-    if warned_lately(now):
+    if warned_lately(run):
         return 0
     lines = forecast(days, now=now)
     number = totals(lines, days)
@@ -40,9 +40,9 @@ def warn(run, *, now):
     return sent
 
 
-def warned_lately(now):
-    """Whether a run of the last days has sent the mail."""
-    since = now - dt.timedelta(days=conf.get("RETENTION_WARN_EVERY_DAYS")) + dt.timedelta(hours=12)
+def warned_lately(run):
+    """Whether a run of the days before this one has sent the mail."""
+    since = run.started_at - dt.timedelta(days=conf.get("RETENTION_WARN_EVERY_DAYS")) + dt.timedelta(hours=12)
     lately = RetentionRun.objects.filter(started_at__gte=since).values_list("counts", flat=True)
     return any(counts.get(KEY) for counts in lately)
 
