@@ -44,7 +44,7 @@ def receipt(request, token):
         "document": document,
         "decisions": presenting.decisions_of(document),
         "issued_at": presenting.moment(document["issued_at"]),
-        "centre_url": _address("privacy_centre"),
+        "centre_url": _address("privacy_centre_receipt", token),
         "language": found.language,
     }
     return _private(TemplateResponse(request, "privacy/receipts/receipt.html", context))
@@ -125,8 +125,8 @@ def public_keys(request):
     )
 
 
-def _address(name):
+def _address(name, *arguments):
     try:
-        return reverse(name)
+        return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""

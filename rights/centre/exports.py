@@ -129,7 +129,7 @@ def _archive(person):
         "rights/centre/archive.html",
         {
             "document": document,
-            "items": shown,
+            "items": holdings.beside_identity(person, shown),
             "identity": labels.rows(document["person"]["identity"]),
             "standings": holdings.standings(person, shown),
             "requests": holdings.requests(person),

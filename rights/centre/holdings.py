@@ -104,6 +104,12 @@ def items(person):
     ]
 
 
+def beside_identity(person, shown):
+    """The items without the one that is who we take the person to be: pages show that by itself."""
+    record = vault.identity_record(person)
+    return [item for item in shown if record is None or item.records != (record.pk,)]
+
+
 def identity_masks(person):
     """{"name", "email", "phone"} of the person, masked; {} where nothing is known."""
     record = vault.identity_record(person)
@@ -187,7 +193,13 @@ def standings(person, shown):
         if code in events or code in held or entry.legal_basis == Purpose.Basis.CONSENT
     ]
     concerned += [code for code in events if code not in entries]
+    # What can be withdrawn comes first, then what was decided otherwise, then what was never asked.
+    concerned.sort(key=lambda code: (not _is_given(events.get(code)), code not in events))
     return [_standing(person, code, entries.get(code), events.get(code, []), limits) for code in concerned]
+
+
+def _is_given(events):
+    return bool(events) and events[-1].decision == ConsentEvent.Decision.GIVEN
 
 
 def _standing(person, code, entry, events, limits):
@@ -198,7 +210,7 @@ def _standing(person, code, entry, events, limits):
         name=entry.name if entry else code,
         allowed=answer.allowed,
         state=words.state(answer.reason),
-        given=bool(events) and events[-1].decision == ConsentEvent.Decision.GIVEN,
+        given=_is_given(events),
         restricted=Restriction.Kind.RESTRICT in kinds,
         objected=Restriction.Kind.OBJECT in kinds,
         history=[

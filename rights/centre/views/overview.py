@@ -41,7 +41,7 @@ def overview(request, shown=None, *, identity=None, opened=""):
         request,
         "overview",
         {
-            "items": shown,
+            "items": holdings.beside_identity(person, shown),
             "identity": identity,
             "opened": opened,
             "masks": holdings.identity_masks(person),
