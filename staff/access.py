@@ -3,6 +3,7 @@
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 
+from incidents.access import may_approve
 from vault.access import may_open
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -33,5 +34,6 @@ def is_demo_session(request):
 
 
 def must_show_second_factor(request):
-    """Whether the signed-in user may open the vault and has only shown a password."""
-    return may_open(request.user) and not showed_second_factor(request) and not is_demo_session(request)
+    """Whether the user may open the vault, or have others open it, and has only shown a password."""
+    powerful = may_open(request.user) or may_approve(request.user)
+    return powerful and not showed_second_factor(request) and not is_demo_session(request)

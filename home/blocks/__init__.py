@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from incidents.blocks import DisclosureTotalsBlock
+
 from .cards import CARD_BLOCKS
 from .forms import FORM_BLOCKS
 from .media import MEDIA_BLOCKS
@@ -14,6 +16,7 @@ class BodyBlock(blocks.StreamBlock):
 
     def __init__(self, local_blocks=None, **kwargs):
         own = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *CARD_BLOCKS, *SECTION_BLOCKS, *FORM_BLOCKS]
+        own.append(("disclosure_totals", DisclosureTotalsBlock()))
         super().__init__(own + list(local_blocks or []), **kwargs)
 
 
