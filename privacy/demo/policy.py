@@ -285,12 +285,14 @@ POLICY = {
                     ),
                     h3("Gửi yêu cầu", "Sending a request"),
                     p(
-                        "Quý khách viết qua trang Liên hệ, chọn chủ đề “Dữ liệu "
-                        "cá nhân của tôi”, hoặc gửi thư tới lienhe@webscloud.example. Mã biên nhận giúp "
-                        "chúng tôi tìm nhanh hơn.",
-                        "Write through the contact page, choosing the topic “My "
-                        "personal data”, or to lienhe@webscloud.example. Your receipt number helps us find "
-                        "it faster.",
+                        "Nhanh nhất là mục “Quyền riêng tư của tôi” ở cuối mỗi trang: quý khách tự xem, sửa, "
+                        "tải về, rút lại sự đồng ý hoặc xóa. Quý khách cũng có thể viết qua trang Liên hệ, "
+                        "chọn chủ đề “Dữ liệu cá nhân của tôi”, hoặc gửi thư tới dulieu@webscloud.example. "
+                        "Mã biên nhận giúp chúng tôi tìm nhanh hơn.",
+                        "The fastest way is “My privacy” at the foot of every page: there you see, correct and "
+                        "download your data, withdraw consent or erase it yourself. You can also write through "
+                        "the contact page, choosing the topic “My personal data”, or to "
+                        "dulieu@webscloud.example. Your receipt number helps us find it faster.",
                     ),
                     h3("Thời hạn trả lời", "How fast we answer"),
                     ul(

@@ -18,11 +18,15 @@ OTHER_LAW_ARTICLE = t(
     "Luật 91/2025/QH15, khoản 1 Điều 19",
     "Law 91/2025/QH15, Article 19.1",
 )
+RIGHTS_ARTICLE = t(
+    "Luật 91/2025/QH15, Điều 4; Nghị định 356/2025/NĐ-CP, Điều 5",
+    "Law 91/2025/QH15, Article 4; Decree 356/2025, Article 5",
+)
 WITHDRAW = t(
-    "Viết cho chúng tôi qua trang Liên hệ hoặc lienhe@webscloud.example, kèm mã biên nhận. "
-    "Việc đã làm trước đó vẫn hợp lệ.",
-    "Write to us through the contact page or at lienhe@webscloud.example, with your receipt number. "
-    "What was done before stays lawful.",
+    "Rút lại ngay tại mục “Quyền riêng tư của tôi” ở cuối mỗi trang, hoặc viết tới "
+    "dulieu@webscloud.example kèm mã biên nhận. Việc đã làm trước đó vẫn hợp lệ.",
+    "Withdraw at once under “My privacy” at the foot of every page, or write to "
+    "dulieu@webscloud.example with your receipt number. What was done before stays lawful.",
 )
 NOTHING_TO_WITHDRAW = t(
     "Căn cứ không phải là sự đồng ý nên không có gì để rút lại; quý khách vẫn có quyền xem, sửa và khiếu "
@@ -172,6 +176,21 @@ PURPOSES = [
         "legal_basis": "other_law",
         "legal_reference": OTHER_LAW_ARTICLE,
         "retention_days": 1825,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "rights",
+        "name": t("Giải quyết yêu cầu về dữ liệu cá nhân", "Answering requests about personal data"),
+        "description": t(
+            "Xác minh danh tính, thực hiện yêu cầu của quý khách về dữ liệu của mình và lưu bằng chứng rằng "
+            "yêu cầu đã được giải quyết đúng hạn.",
+            "Checking who asks, doing what you ask about your own data, and keeping evidence that it was done "
+            "in time.",
+        ),
+        "data_categories": ["identity", "contact_details", "message"],
+        "legal_basis": "other_law",
+        "legal_reference": RIGHTS_ARTICLE,
+        "retention_days": 730,
         "withdrawal_text": NOTHING_TO_WITHDRAW,
     },
     {
