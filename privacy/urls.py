@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from .views import receipts
+from .views import board, receipts
 
 root_patterns = [
     path(".well-known/receipt-keys.json", receipts.public_keys, name="receipt_keys"),
@@ -11,6 +11,8 @@ root_patterns = [
 
 # Below /vi/ and /en/. The words are translated apart from the placeholders.
 localised_patterns = [
+    # Translators: part of an address; plain lower-case letters, digits and hyphens, with the final slash.
+    path(pgettext_lazy("address", "promises/"), board.promises, name="promises"),
     # Translators: part of an address; plain lower-case letters, digits and hyphens, with the final slash.
     path(pgettext_lazy("address", "verify-receipt/"), receipts.verify, name="verify_receipt"),
     # Translators: part of an address; keep what stands in angle brackets.

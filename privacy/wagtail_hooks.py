@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin import dashboard, ledger, versions  # noqa: F401
+from .admin import alarms, board, dashboard, ledger, processing, retention, versions  # noqa: F401
 from .admin.registers import PrivacyGroup
 
 register_snippet(PrivacyGroup)

@@ -50,7 +50,7 @@ def keep_declared(response, *, surface, carried=()):
     """
     if raw := response.headers.pop("Set-Cookie", None):
         # Set as a bare header: it passes the same way as all others.
-        response.cookies.load(raw)
+        response.cookies.load(raw[1])
     if not response.cookies:
         return
     staff = essentials()

@@ -19,9 +19,10 @@ class WebsiteConfig(AppConfig):
     def ready(self):
         from common.sweeps import sweeps
 
-        from . import generation, scheduling, tasks
+        from . import generation, promises, scheduling, tasks
 
         generation.watch()
+        promises.register_all()
         post_migrate.connect(make_cache_table, sender=self)
         pre_save.connect(tasks.keep_exception_quiet, dispatch_uid="website.tasks.keep_exception_quiet")
         sweeps.register("website.generation", generation.prune)

@@ -1,0 +1,86 @@
+"""The promise board in the admin: clause by clause, what keeps it and whether it did at the last check."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse, reverse_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail import hooks
+
+from ..models import PromiseCheck
+from ..promises import board, check_all, promises
+from .dashboard import Figure, figures
+from .officer import OfficerMenuItem, OfficerMixin, Screen, may_manage
+
+
+class BoardView(Screen):
+    """Shows the board as it stood at the last check."""
+
+    template_name = "privacy/board/admin.html"
+    page_title = gettext_lazy("Promise board")
+    header_icon = "tasks"
+
+    def get_context_data(self, **kwargs):
+        clauses, further = board.board(get_language())
+        rows = board.rows().values()
+        return super().get_context_data(
+            clauses=clauses,
+            further=further,
+            broken=sum(row.state == board.BROKEN for row in rows),
+            total=len(rows),
+            public_url=reverse("promises"),
+            **kwargs,
+        )
+
+
+class CheckView(OfficerMixin, View):
+    """Checks all promises now."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        broken = len(check_all())
+        if broken:
+            text = ngettext("%(count)d promise is not kept.", "%(count)d promises are not kept.", broken)
+            messages.error(request, text % {"count": broken})
+        else:
+            messages.success(request, _("Every promise is kept."))
+        return HttpResponseRedirect(reverse("privacy_promises"))
+
+
+@hooks.register("register_admin_urls")
+def register_board_urls():
+    return [
+        path("promises/", BoardView.as_view(), name="privacy_promises"),
+        path("promises/check/", CheckView.as_view(), name="privacy_promises_check"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_board_menu_item():
+    return OfficerMenuItem(
+        gettext_lazy("Promise board"),
+        reverse_lazy("privacy_promises"),
+        name="promise-board",
+        icon_name="tasks",
+        order=250,
+    )
+
+
+def board_figures(user):
+    """How many promises are broken, on the officer's panel."""
+    if not may_manage(user):
+        return []
+    broken = PromiseCheck.objects.filter(code__in=promises.keys(), ok=False).count()
+    if not broken:
+        return []
+    label = ngettext(
+        "%(count)d promise of the policy is not kept.",
+        "%(count)d promises of the policy are not kept.",
+        broken,
+    )
+    return [Figure(label % {"count": broken}, reverse("privacy_promises"), is_bad=True)]
+
+
+figures.register("promises", board_figures)
