@@ -78,6 +78,8 @@ class Command(BaseCommand):
         self.say("")
         self.say(f"The site:   {base}/   (it listens on this machine only)")
         self.say(f"Its data:   {settings.DATA}")
+        if settings.DEMO and (mails := getattr(settings, "EMAIL_FILE_PATH", None)):
+            self.say(f"Its mails:  {mails}   (nothing is sent; codes for the privacy centre are there too)")
         if settings.DEMO and demo_users():
             self.say("Sign in once as …")
             call_command("demo_links", base=base, stdout=self.stdout)
