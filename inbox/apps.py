@@ -11,11 +11,15 @@ class InboxConfig(AppConfig):
         from common.sweeps import sweeps
         from privacy.personal_data import sources
         from vault.access import let_see_masks
+        from vault.reasons import reasons
 
         from . import access, services
+        from .forms import REASONS
         from .personal_data import EnquirySource, EnvelopeSource
 
         sweeps.register("inbox", services.sweep)
         let_see_masks(access.WORK)
+        for code, words in REASONS:
+            reasons.register(code, words)
         for source in (EnquirySource(), EnvelopeSource()):
             sources.register(source.code, source)

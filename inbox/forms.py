@@ -19,13 +19,6 @@ OTHER = "other"
 FEWEST_LETTERS = 3
 
 
-def reason_label(reason):
-    """A read log's reason in words."""
-    code, separator, words = reason.partition(": ")
-    label = str(dict(REASONS).get(code, code))
-    return f"{label}: {words}" if separator else label
-
-
 class ReadForm(forms.Form):
     """Why somebody wants to read; the reason goes into the read log."""
 

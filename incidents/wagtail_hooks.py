@@ -28,4 +28,4 @@ def add_incidents_panel(request, panels):
 
 
 for item in menu_items():
-    hooks.register("register_admin_menu_item", lambda item=item: item)
+    hooks.register("register_privacy_menu_item", lambda item=item: item)

@@ -1,6 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# What the read log says of this room's readings; the centre's own lines are the person's.
+READING_REASONS = {
+    "privacy_request": _("Work a privacy request"),
+    "privacy_letter": _("Write to the person"),
+    "rights.letters": _("the sending of letters"),
+    "rights.centre": _("the privacy centre"),
+    "a code for the privacy centre": _("Send a code"),
+    "seen in the privacy centre": _("Seen in the privacy centre"),
+    "archive made in the privacy centre": _("Copy made in the privacy centre"),
+}
+
 
 class RightsConfig(AppConfig):
     name = "rights"
@@ -11,6 +22,7 @@ class RightsConfig(AppConfig):
         from common.sweeps import sweeps
         from privacy.personal_data import sources
         from vault.access import let_see_masks
+        from vault.reasons import reasons
 
         from . import access, services
         from .centre.personal_data import CentreSource
@@ -22,3 +34,5 @@ class RightsConfig(AppConfig):
         sweeps.register("privacy_centre", sweep_centre)
         sources.register(CentreSource.code, CentreSource())
         let_see_masks(access.WORK)
+        for code, words in READING_REASONS.items():
+            reasons.register(code, words)

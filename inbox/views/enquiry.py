@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.utils import get_user_display_name
 
+from vault import reasons
 from vault import services as vault
 from vault.models import ReadLog
 
 from .. import access, services, use
 from ..answers import consents, masked_rows, plain_rows
-from ..forms import AssignForm, NoteForm, ReadForm, reason_label
+from ..forms import AssignForm, NoteForm, ReadForm
 from ..models import Enquiry, EnquiryEvent, Status
 from ..signs import signs
 from .base import EnquiryMixin, ScreenMixin
@@ -115,7 +116,7 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
         lines = ReadLog.objects.filter(Q(record=self.enquiry.record_id) | Q(record__in=notes))
         lines = list(lines.order_by("-at", "-id")[:MOST_READINGS])
         for line in lines:
-            line.words = reason_label(line.reason)
+            line.words = reasons.words(line.reason)
         return lines
 
     def neighbours(self):

@@ -42,7 +42,7 @@ class CallMenuItem(MenuItem):
         return access.may_record_calls(request.user)
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_privacy_menu_item")
 def register_ledger_menu_item():
     return LedgerMenuItem(
         gettext_lazy("Consent ledger"),

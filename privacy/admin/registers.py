@@ -197,6 +197,8 @@ class PrivacyGroup(SnippetViewSetGroup):
     menu_label = _("Privacy")
     menu_icon = "lock"
     menu_order = 250
+    # Other parts of the promise put their screens here.
+    submenu_hook = "register_privacy_menu_item"
     items = (PurposeViewSet, DataCategoryViewSet, RecipientViewSet, StoredItemViewSet, ChannelViewSet)
 
 

@@ -241,7 +241,7 @@ def register_retention_urls():
     return [path("retention/", include((urlpatterns, "privacy_retention"), namespace="privacy_retention"))]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_privacy_menu_item")
 def register_retention_menu_item():
     return RetentionMenuItem(
         gettext_lazy("Deletion by period"),

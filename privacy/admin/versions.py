@@ -201,7 +201,7 @@ def follow_up_urls():
     return [path("privacy/follow-ups/", FollowUpsView.as_view(), name="privacy_follow_ups")]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_privacy_menu_item")
 def follow_up_menu_item():
     return FollowUpsMenuItem()
 

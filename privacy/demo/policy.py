@@ -289,8 +289,8 @@ POLICY = {
                         "tải về, rút lại sự đồng ý hoặc xóa. Quý khách cũng có thể viết qua trang Liên hệ, "
                         "chọn chủ đề “Dữ liệu cá nhân của tôi”, hoặc gửi thư tới dulieu@webscloud.example. "
                         "Mã biên nhận giúp chúng tôi tìm nhanh hơn.",
-                        "The fastest way is “My privacy” at the foot of every page: there you see, correct and "
-                        "download your data, withdraw consent or erase it yourself. You can also write through "
+                        "The fastest way is “My privacy” at the foot of every page: there you see, correct "
+                        "and download your data, withdraw consent or erase it. You can also write through "
                         "the contact page, choosing the topic “My personal data”, or to "
                         "dulieu@webscloud.example. Your receipt number helps us find it faster.",
                     ),

@@ -184,8 +184,8 @@ PURPOSES = [
         "description": t(
             "Xác minh danh tính, thực hiện yêu cầu của quý khách về dữ liệu của mình và lưu bằng chứng rằng "
             "yêu cầu đã được giải quyết đúng hạn.",
-            "Checking who asks, doing what you ask about your own data, and keeping evidence that it was done "
-            "in time.",
+            "Checking who asks, doing what you ask about your own data, and keeping evidence that it was "
+            "done in time.",
         ),
         "data_categories": ["identity", "contact_details", "message"],
         "legal_basis": "other_law",

@@ -10,6 +10,9 @@ from privacy import declared, gate
 from privacy.models import ConsentEvent
 from privacy.personal_data import sources
 from vault.models import ReadLog
+from vault.reasons import reader, words
+
+from ..centre.holdings import Labels
 
 MOST_READINGS = 200
 
@@ -98,27 +101,18 @@ def standings(person):
 
 def readings(person):
     """Who read something about the person, the latest first."""
-    return ReadLog.objects.filter(person=person).order_by("-at", "-id")[:MOST_READINGS]
+    lines = list(ReadLog.objects.filter(person=person).order_by("-at", "-id")[:MOST_READINGS])
+    for line in lines:
+        line.reader, line.why = reader(line), words(line.reason)
+    return lines
 
 
-def fill(found, revealed):
-    """Puts what was read, {record id: {field: value}}, into the things."""
+def fill(person, found, revealed):
+    """Puts what was read, {record id: {field: value}}, into the things, labelled as the forms were."""
+    labels = Labels(person)
     for thing in found:
-        for pk in thing.records:
-            thing.contents += [
-                (name, _words(value))
-                for name, value in revealed.get(pk, {}).items()
-                if value not in ("", None, [], {})
-            ]
+        thing.contents = [row for pk in thing.records if pk in revealed for row in labels.rows(revealed[pk])]
     return found
-
-
-def _words(value):
-    if isinstance(value, list):
-        return ", ".join(_words(each) for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_words(each)}" for name, each in value.items())
-    return str(value)
 
 
 def _named(in_force, register):

@@ -27,6 +27,7 @@ from .finding import MOST_FOUND, find_people
 from .forms import AskedForm, FindForm, WhyForm
 
 SEE_READ_LOG = "vault.see_read_log"
+SEE_LEDGER = "privacy.see_ledger"
 
 
 def letters_language(person):
@@ -97,11 +98,12 @@ class PersonView(PersonMixin, PeopleMixin, TemplateView):
         return super().get_context_data(
             person=person,
             masks=people.masks_of([person], by=user).get(person.pk, []),
-            things=contents.fill(found, self.revealed) if self.revealed else found,
+            things=contents.fill(person, found, self.revealed) if self.revealed else found,
             is_revealed=self.revealed is not None,
             standings=contents.standings(person),
             readings=contents.readings(person),
             sees_names=holds(user, SEE_READ_LOG),
+            proves=holds(user, SEE_LEDGER),
             restrictions=open_restrictions(person.pseudonym),
             on_hold=is_held(person),
             requests=person.privacy_requests.order_by("-received_at"),

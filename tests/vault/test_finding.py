@@ -101,9 +101,15 @@ def test_the_same_address_is_the_same_person():
     assert PersonKey.objects.count() == Person.objects.count() == 1
 
 
-def test_a_phone_given_alone_recognises_its_only_person():
-    person = make_person("an@example.com", phone="0912345678")
+def test_a_phone_given_alone_recognises_whoever_is_known_by_it_alone():
+    person = make_person("", phone="0912345678")
     assert make_person("", phone="+84912345678") == person
+
+
+def test_a_phone_given_alone_does_not_lead_to_someone_with_an_address():
+    """They could have given a stranger's number, and would see what the stranger sends."""
+    person = make_person("an@example.com", phone="0912345678")
+    assert make_person("", phone="0912345678") != person
 
 
 def test_another_address_with_a_known_phone_is_somebody_else():
@@ -111,10 +117,12 @@ def test_another_address_with_a_known_phone_is_somebody_else():
     assert make_person("binh@example.com", phone="0912345678") != person
 
 
-def test_someone_known_by_phone_alone_gets_the_address_they_now_give():
+def test_nobody_gets_their_address_onto_someone_known_by_phone_alone():
+    """Whoever proves the address would see, and could erase, what the other one sent."""
     person = make_person("", phone="0912345678")
-    assert make_person("an@example.com", phone="0912345678") == person
-    assert list(vault.find(email="an@example.com")) == [person]
+    other = make_person("an@example.com", phone="0912345678")
+    assert other != person
+    assert list(vault.find(email="an@example.com")) == [other]
 
 
 def test_a_shared_phone_given_alone_is_none_of_those_who_share_it():

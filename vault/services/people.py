@@ -12,9 +12,9 @@ from .person_keys import create_person_key
 def person_for(identifiers):
     """The person these identifiers belong to, found or created, with the identifiers indexed.
 
-    By e-mail first. By phone only when no e-mail was given or the phone's person has none: a phone is
-    often shared in a family or a firm, and joining two people's data is worse than keeping one person
-    twice (ADR 0013).
+    By e-mail. By phone only when no e-mail was given, and only people of whom no e-mail is known: whoever
+    proves an address sees what the person is said to have sent, so nobody may get their own address onto
+    what others gave with a number (ADR 0013).
     """
     keys.private()
     with transaction.atomic():
@@ -31,20 +31,12 @@ def _by_email(identifiers):
 
 
 def _by_phone(identifiers):
-    if not identifiers.phone:
+    """Whoever is known by this number alone; nobody if an address was given."""
+    if identifiers.email or not identifiers.phone:
         return None
     holders = _holders(BlindIndex.Kind.PHONE, identifiers.phone).order_by("created_at", "id")
-    with_email = set(
-        BlindIndex.objects.filter(person__in=holders.order_by(), kind=BlindIndex.Kind.EMAIL).values_list(
-            "person_id", flat=True
-        )
-    )
-    holders = list(holders)
-    known_by_phone_alone = [person for person in holders if person.pk not in with_email]
-    if known_by_phone_alone:
-        return known_by_phone_alone[0]
-    # Several people share the number and nothing says which of them it is: none of them.
-    return holders[0] if len(holders) == 1 and not identifiers.email else None
+    with_email = BlindIndex.objects.filter(kind=BlindIndex.Kind.EMAIL).values("person_id")
+    return holders.exclude(pk__in=with_email).first()
 
 
 def _holders(kind, value):

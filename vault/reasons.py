@@ -1,0 +1,24 @@
+"""The read log's reasons in words. The log keeps codes, so that a line means the same in every language."""
+
+from django.utils.translation import gettext as _
+
+from common.registry import Registry
+
+from .services.records import THEMSELVES
+
+# Code of a reason, or name of a process: its words (lazy). Rooms register theirs.
+reasons = Registry("reasons of readings")
+
+
+def words(code):
+    """A reason in the active language; what a colleague wrote in their own words stays as it is."""
+    head, separator, rest = code.partition(": ")
+    label = str(reasons.get(head, head))
+    return f"{label}: {rest}" if separator else label
+
+
+def reader(line):
+    """Who a line of the read log says it was: a colleague's name, a process, or the person themselves."""
+    if line.actor_name == THEMSELVES:
+        return _("the person themselves")
+    return str(reasons.get(line.actor_name, line.actor_name))
