@@ -60,7 +60,7 @@ def register_alarm_urls():
     ]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_privacy_menu_item")
 def register_alarm_menu_item():
     return OfficerMenuItem(
         gettext_lazy("Guard alarms"),

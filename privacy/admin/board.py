@@ -57,7 +57,7 @@ def register_board_urls():
     ]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_privacy_menu_item")
 def register_board_menu_item():
     return OfficerMenuItem(
         gettext_lazy("Promise board"),

@@ -75,7 +75,7 @@ def register_processing_urls():
     ]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_privacy_menu_item")
 def register_processing_menu_item():
     return OfficerMenuItem(
         gettext_lazy("Processing register"),
