@@ -65,9 +65,15 @@ def key_files(django_test_environment):
 
 @pytest.fixture(autouse=True)
 def empty_cache(request):
-    """Rate limits and cached pages of one test are nothing to the next."""
+    """Rate limits and cached pages of one test are nothing to the next.
+
+    A rolled back test's content generation comes again in the next one, with other pages.
+    """
     from django.core.cache import cache
 
+    from website.middleware import page_cache
+
+    page_cache.store.clear()
     if request.node.get_closest_marker("django_db"):  # the cache is a table: others can't have filled it
         cache.clear()
 
