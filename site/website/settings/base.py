@@ -153,6 +153,10 @@ VAULT_PRIVATE_KEYS_FILE = (
 
 # Erasures, to be repeated after a restore; kept apart from the databases' backups. None: among the data.
 ERASURE_LOG = os.environ.get("ERASURE_LOG")
+# Where signed checkpoints of the ledger are written as a file, to be copied elsewhere.
+LEDGER_CHECKPOINTS = os.environ.get("LEDGER_CHECKPOINTS")
+# For a web process that can't show the privacy centre: where it is, if the front server does not route it.
+PRIVACY_CENTRE_URL = os.environ.get("PRIVACY_CENTRE_URL", "")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
