@@ -131,7 +131,7 @@ def withdrawal_is_possible():
 
 def retention_runs():
     """The last deletion run ended without an error and is not old; every declared purpose has a period."""
-    link = place("privacy_retention:home") or place("privacy_retention")
+    link = place("privacy_retention:overview")
     in_force = declared.current()
     purposes = in_force.any_language("purpose").values() if in_force else ()
     if any(not each.retention_days for each in purposes):
