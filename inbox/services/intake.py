@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from common.hours import opening_hours
+from common.receipts import new_receipt
 from privacy import receipts
 from privacy.models import FormVersion
 from privacy.services import record_consents
@@ -26,7 +27,6 @@ from ..errors import FailureNotRecorded, UnknownChannel
 from ..models import Enquiry, EnquiryEvent
 from . import notify
 from .backoff import pause_after
-from .receipts import new_receipt
 
 logger = logging.getLogger(__name__)
 

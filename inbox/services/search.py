@@ -1,9 +1,9 @@
 """Finding enquiries by what identifies a person, through the vault's blind indexes."""
 
+from common.receipts import normalise_receipt
 from vault import services as vault
 
 from ..models import Enquiry
-from .receipts import normalise_receipt
 
 # Fewer digits than this are part of a name or an address rather than a phone number.
 PHONE_DIGITS = 7

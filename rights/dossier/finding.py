@@ -1,5 +1,6 @@
 """Finding people by what an officer is told: an address, a number, a name, a receipt."""
 
+from common.receipts import normalise_receipt
 from privacy.models import ConsentEvent, Receipt
 from vault import services as vault
 from vault.identity import normalise_email, normalise_phone
@@ -21,11 +22,9 @@ def find_people(term):
 
 
 def _by_receipt(term):
-    number = "-".join(_groups("".join(term.split()).replace("-", "").upper()))
+    number = normalise_receipt(term)
+    if not number:
+        return []
     subjects = set(ConsentEvent.objects.filter(receipt=number).values_list("subject_id", flat=True))
     subjects |= set(Receipt.objects.filter(number=number).values_list("subject_id", flat=True))
-    return list(Person.objects.filter(pseudonym__in=subjects)) if number else []
-
-
-def _groups(bare):
-    return [bare[n : n + 4] for n in range(0, len(bare), 4)]
+    return list(Person.objects.filter(pseudonym__in=subjects))

@@ -10,11 +10,11 @@ from django.db import connection, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from common.receipts import normalise_receipt
 from inbox import services
 from inbox.errors import UnknownChannel
 from inbox.models import Enquiry, EnquiryEvent, Notification
 from inbox.services import intake
-from inbox.services.receipts import normalise_receipt
 from privacy.models import ConsentEvent
 from vault import keys
 from vault.errors import VaultLocked
