@@ -1,17 +1,16 @@
 """Finding the person whose decisions are asked for, and leaving a trace of having asked."""
 
-import re
 from dataclasses import dataclass
 
 from wagtail.log_actions import log
 
+from common.receipts import normalise_receipt
 from vault import services as vault
 from vault.access import may_see_masks
 from vault.models import Person, ReadLog
 
 from .models import ConsentEvent
 
-RECEIPT = re.compile(r"[0-9A-Z]{4}-?[0-9A-Z]{4}-?[0-9A-Z]{4}")
 LOOKED_UP = "privacy.looked_up"
 # What stands in the read log as the fields of such a look.
 FIELD = "consents"
@@ -39,17 +38,13 @@ def find(term, *, by, reason):
 
 
 def _people(term):
-    bare = "".join(term.upper().split())
     if "@" in term:
         return "email", list(vault.find(email=term))
-    if RECEIPT.fullmatch(bare):
-        bare = bare.replace("-", "")
-        # Letters that receipt numbers don't have, as they are misread (`inbox.services.receipts`).
-        read = bare.translate(str.maketrans("ILO", "110"))
-        number = "-".join((read[:4], read[4:8], read[8:]))
+    if number := normalise_receipt(term):
         subjects = ConsentEvent.objects.filter(receipt=number).values("subject_id")
         found = list(Person.objects.filter(pseudonym__in=subjects))
-        if found or not bare.isdigit():
+        # A phone number may look like a receipt number.
+        if found or not term.replace(" ", "").replace("-", "").isdigit():
             return "receipt", found
     return "phone", list(vault.find(phone=term))
 

@@ -1,10 +1,17 @@
 """The severity test: which duties follow from which answers, and that not knowing is no excuse."""
 
 import pytest
+from django.utils import translation
 
 from incidents.severity import HARMS, QUESTIONS, assess, unanswered
 
 NO_TO_ALL = {question.code: "no" for question in QUESTIONS} | {"cyber": "none", "gdpr_risk": "none"}
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def duties(kind="other", **answers):

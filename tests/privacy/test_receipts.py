@@ -15,7 +15,6 @@ from privacy import receipts
 from privacy.canonical import canonical
 from privacy.models import ConsentEvent, Receipt
 from tests.forms_app import builders as build
-from tests.forms_app.conftest import no_kept_pages  # noqa: F401
 from tests.inbox import factories
 from tests.privacy.behind import guard_again, run_unguarded
 from vault.models import Envelope, Person
