@@ -17,9 +17,9 @@ from django.utils import timezone
 from . import signing
 from .addresses import named, version_address, withdrawal_address
 from .canonical import canonical, sha256
-from .declared import language_code
+from .declared import current, language_code
 from .ledger import locked_head, plain_values
-from .models import ConsentEvent, Receipt
+from .models import ConsentEvent, PolicyVersion, Receipt
 
 SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
 TYPE = "dpv:ConsentReceipt"
@@ -110,13 +110,13 @@ def record_of(receipt):
 
 
 def _document(*, person, number, token, language, form_version, events, head, at):
-    declared = form_version.declared if form_version else {}
+    declared = form_version.declared if form_version else _declared_now(language)
     controller = events[0].controller if events else declared.get("controller", {})
     recipients = events[0].recipients if events else declared.get("recipients", [])
     countries = events[0].storage_countries if events else declared.get("storage_countries", [])
     # Where it is taken back today; the events hold where it was when the form was frozen.
     withdrawal = withdrawal_address(language)
-    notice = form_version.policy_version if form_version else None
+    notice = form_version.policy_version if form_version else _notice_of(events)
     document = {
         "type": TYPE,
         "schema_version": SCHEMA_VERSION,
@@ -144,6 +144,24 @@ def _document(*, person, number, token, language, form_version, events, head, at
         "verify_at": named("verify_receipt", language),
     }
     return json.loads(canonical(document))
+
+
+def _declared_now(language):
+    """What the policy in force says of its purposes, for a decision that came by no form."""
+    in_force = current()
+    purposes = in_force.purposes(language) if in_force else {}
+    return {
+        "purposes": {
+            code: {"name": entry.name, "withdrawal": entry.withdrawal_text}
+            for code, entry in purposes.items()
+        }
+    }
+
+
+def _notice_of(events):
+    """The policy version that the first of the events names, for a decision that came by no form."""
+    number = events[0].notice_version if events else None
+    return PolicyVersion.objects.filter(number=number).first() if number else None
 
 
 def _form(version):

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from privacy import limits
+from common.receipts import new_receipt
+from privacy import limits, receipts
 from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Restriction
 from vault import services as vault
@@ -23,30 +24,46 @@ METHOD = "privacy_centre"
 
 
 def withdraw(session, purpose):
-    """Withdraws the consent to `purpose` from now on; whether there was one. Twice at once counts once."""
-    person = session.person
-    before = rights_given(person, purpose)
-    if not before:
-        return False
-    _decide(session, purpose, ConsentEvent.Decision.WITHDRAWN)
+    """Withdraws the consent to `purpose` from now on. Twice at once counts once.
+
+    Returns the secret of the receipt's address; None if there was nothing to withdraw.
+    """
+    if not rights_given(session.person, purpose):
+        return None
+    token = _decide(session, purpose, ConsentEvent.Decision.WITHDRAWN)
     record_done(session, Kind.WITHDRAW, purposes=[purpose])
-    return True
+    return token
 
 
 def give(session, purpose):
-    """Gives consent to `purpose` in the policy's words. Undeclared if the policy doesn't have it."""
-    _decide(session, purpose, ConsentEvent.Decision.GIVEN)
+    """Gives consent to `purpose` in the policy's words; returns the secret of the receipt's address.
+
+    Who objected before and agrees now, has taken the objection back. Undeclared if the policy doesn't have
+    the purpose.
+    """
+    with transaction.atomic():
+        limits.lift(session.person, purpose, kind=Restriction.Kind.OBJECT)
+        return _decide(session, purpose, ConsentEvent.Decision.GIVEN)
 
 
 def _decide(session, purpose, decision):
-    record_decision(
-        person=session.person,
-        purpose=purpose,
-        decision=decision,
-        language=get_language(),
-        method=METHOD,
-        evidence={"identified": session.level},
-    )
+    """Puts the decision into the ledger and issues its receipt; returns the secret of its address."""
+    number, token, language = new_receipt(), receipts.new_token(), get_language()
+    with transaction.atomic():
+        event = record_decision(
+            person=session.person,
+            purpose=purpose,
+            decision=decision,
+            language=language,
+            method=METHOD,
+            receipt=number,
+            evidence={"identified": session.level},
+        )
+        if event.receipt != number:
+            # Somebody was faster: theirs is the event, and the receipt.
+            return None
+        receipts.issue(person=session.person, number=number, token=token, language=language, events=[event])
+    return token
 
 
 def rights_given(person, purpose):

@@ -21,8 +21,8 @@ HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT}
 @centre_view("POST", level=RECEIPT)
 def withdraw(request):
     """Takes a consent back; a receipt is enough, as it can only be less that we do."""
-    done = acts.withdraw(request.visit, request.POST.get("purpose", ""))
-    return go("privacy_centre", done="withdrawn" if done else "nothing")
+    token = acts.withdraw(request.visit, request.POST.get("purpose", ""))
+    return go("privacy_centre", done="withdrawn" if token else "nothing", receipt=token)
 
 
 @centre_view("POST", level=VERIFIED)
@@ -38,8 +38,8 @@ def give(request):
         return go("privacy_centre", done="ended" if in_force is None else "nothing")
     if acts.rights_given(request.visit.person, code):
         return go("privacy_centre", done="nothing")
-    acts.give(request.visit, code)
-    return go("privacy_centre", done="given")
+    token = acts.give(request.visit, code)
+    return go("privacy_centre", done="given" if token else "nothing", receipt=token)
 
 
 @centre_view("POST", level=RECEIPT)

@@ -2,6 +2,7 @@
 
 import logging
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from privacy import receipts
 from privacy.controller import controller
 
 from ...models import CentreSession
@@ -93,6 +95,7 @@ def show(request, template, context=None, *, status=200):
             "form_token": crypto.form_token(token) if token else "",
             "company": controller(get_language()),
             "notice": notice(request.GET.get("done", "")),
+            "new_receipt": _own_receipt(request),
             "idle_minutes": conf.setting("CENTRE_IDLE_MINUTES"),
             "code_minutes": conf.setting("CENTRE_CODE_MINUTES"),
             **(context or {}),
@@ -101,11 +104,21 @@ def show(request, template, context=None, *, status=200):
     )
 
 
-def go(name, *args, done=""):
-    """On to a view, with the code of what to say there."""
-    response = HttpResponseRedirect(reverse(name, args=args) + (f"?done={done}" if done else ""))
+def go(name, *args, done="", receipt=None):
+    """On to a view, with the code of what to say there and the secret of a receipt to show there."""
+    query = {name: value for name, value in (("done", done), ("receipt", receipt)) if value}
+    response = HttpResponseRedirect(reverse(name, args=args) + (f"?{urlencode(query)}" if query else ""))
     response.status_code = 303
     return response
+
+
+def _own_receipt(request):
+    """The address of the receipt that the address names, if it is the visitor's own."""
+    visit, token = getattr(request, "visit", None), request.GET.get("receipt", "")
+    receipt = receipts.by_token(token) if visit and token else None
+    return (
+        reverse("receipt", args=[token]) if receipt and receipt.subject_id == visit.person.pseudonym else ""
+    )
 
 
 def notice(code):
