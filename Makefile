@@ -18,16 +18,17 @@ links: .venv/.synced  ## Print new one-time sign-in links for the running demo: 
 	@$(MANAGE) demo_links --base http://127.0.0.1:$(PORT)
 
 test: .venv/.synced  ## Run the whole suite: ARGS=… DATABASE_URL=postgres://…
-	@sh tests/browser.sh
+	@sh tests/debian.sh chromium "Browser tests" chromium chromium-browser
 	@$(MANAGE) compile_catalogues
 	@DATABASE_URL='$(DATABASE_URL)' $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 e2e: .venv/.synced  ## Run the browser tests alone
-	@sh tests/browser.sh
+	@sh tests/debian.sh chromium "Browser tests" chromium chromium-browser
 	@$(MANAGE) compile_catalogues
 	@$(PY) -m pytest tests/e2e $(ARGS)
 
 lint: .venv/.synced  ## Check code, templates, migrations and translations
+	@sh tests/debian.sh gettext "Check of the translations" xgettext
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@DJANGO_SETTINGS_MODULE=website.settings.test $(MANAGE) makemigrations --check --dry-run --skip-checks

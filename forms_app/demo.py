@@ -165,10 +165,10 @@ NEWSLETTER = {
     "thank_you_title": t("Chúng tôi đã ghi nhận đăng ký", "Your sign-up is recorded"),
     "thank_you_text": rich(
         p(
-            "Quý khách sẽ nhận bản tin ở địa chỉ vừa điền. Muốn dừng, quý khách báo cho chúng tôi kèm mã "
-            "biên nhận dưới đây; chúng tôi dừng ngay.",
-            "The newsletter goes to the address you gave. To stop it, tell us the receipt number below; we "
-            "stop at once.",
+            "Quý khách sẽ nhận bản tin ở địa chỉ vừa điền. Muốn dừng, quý khách mở biên nhận dưới đây hoặc "
+            "mục “Quyền riêng tư của tôi” ở cuối mỗi trang; chúng tôi dừng ngay.",
+            "The newsletter goes to the address you gave. To stop it, open the receipt below or “My privacy” "
+            "at the foot of every page; we stop at once.",
         )
     ),
     "fields": [

@@ -125,7 +125,11 @@ def _take_in(request, page, data, files):
 def _refuse_forged_consents(version, data):
     asked = {keys.consent_name(consent["purpose"]) for consent in version.snapshot["consents"]}
     if any(name.startswith(keys.CONSENT_PREFIX) and name not in asked for name in data):
-        raise Refused(400, _("This form agrees to something that it does not ask. It was not taken in."))
+        message = _(
+            "This form came with a consent that it does not ask for. Please open the page again and fill it "
+            "in there."
+        )
+        raise Refused(400, message)
 
 
 def _show_changed_wording(request, page, version, current, data, files):

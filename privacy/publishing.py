@@ -61,7 +61,8 @@ def publish_whole_policy(original):
 
 def officer_only():
     return _(
-        "Only who was given the right to publish the privacy policy can do that. Submit it for approval."
+        "Only someone who was given the right to publish the privacy policy can do that. Submit it for "
+        "approval."
     )
 
 

@@ -106,7 +106,7 @@ class FiguresBlock(blocks.StructBlock):
         preview_value = {
             "heading": "Những con số chúng tôi cam kết",
             "items": [
-                {"value": "99,9 %", "label": "thời gian hoạt động mỗi tháng"},
+                {"value": "99,9%", "label": "thời gian hoạt động mỗi tháng"},
                 {"value": "24/7", "label": "kỹ thuật viên trực"},
             ],
         }

@@ -34,7 +34,7 @@ ABOUT = {
                 h2("Chúng tôi tin điều gì", "What we believe"),
                 ul(
                     (
-                        "<b>Giá nói thật.</b> Giá trên website là giá trên hóa đơn, đã gồm VAT, năm sau "
+                        "<b>Giá thật.</b> Giá trên website là giá trên hóa đơn, đã gồm VAT, năm sau "
                         "cũng vậy.",
                         "<b>Honest prices.</b> The price on the site is the price on the invoice, VAT "
                         "included, next year too.",
@@ -46,7 +46,7 @@ ABOUT = {
                         "it back on request.",
                     ),
                     (
-                        "<b>Ít mà chắc.</b> Bốn dịch vụ làm tốt hơn bốn mươi dịch vụ làm tạm.",
+                        "<b>Ít mà chắc.</b> Thà bốn dịch vụ làm tốt còn hơn bốn mươi dịch vụ làm tạm.",
                         "<b>Few things, done well.</b> Four services that work rather than forty that "
                         "nearly do.",
                     ),
@@ -99,7 +99,7 @@ PROTECTION = {
         "Sealed on sending, each reading logged, no cookies, no third parties: where your data goes.",
     ),
     "intro": t(
-        "Điều gì xảy ra từ lúc quý khách bấm “Gửi”, kể bằng lời thường.",
+        "Điều gì xảy ra từ lúc quý khách bấm “Gửi”, kể bằng lời dễ hiểu.",
         "What happens from the moment you press “Send”, in plain words.",
     ),
     "body": [
@@ -120,8 +120,8 @@ PROTECTION = {
                     {
                         "title": t("Biên nhận", "Receipt"),
                         "text": t(
-                            "Quý khách nhận một mã ngẫu nhiên. Mã không chứa thông tin cá nhân và không lộ "
-                            "thứ tự khách.",
+                            "Quý khách nhận một mã ngẫu nhiên. Mã không chứa thông tin cá nhân và không để "
+                            "lộ đã có bao nhiêu người gửi.",
                             "You get a random number. It holds no personal data and doesn’t show how many "
                             "others have written.",
                         ),
@@ -211,7 +211,7 @@ PROTECTION = {
                 "text": rich(
                     p(
                         "Xin viết cho security@webscloud.example. Chúng tôi trả lời trong hai ngày làm việc "
-                        "và không kiện người báo lỗi thiện chí.",
+                        "và không kiện người báo lỗi có thiện chí.",
                         "Please write to security@webscloud.example. We answer within two working days and "
                         "don’t take action against anyone who reports in good faith.",
                     )

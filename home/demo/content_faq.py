@@ -117,7 +117,7 @@ FAQ = {
                         t("Vì sao thư của tôi vào hộp thư rác?", "Why does my mail end up in spam?"),
                         p(
                             "Thường do thiếu SPF, DKIM, DMARC hoặc gửi thư hàng loạt từ hộp thư cá nhân. "
-                            "Chúng tôi kiểm tra và cài đặt miễn phí cho khách dùng e-mail của mình.",
+                            "Chúng tôi kiểm tra và cài đặt miễn phí cho khách dùng e-mail của chúng tôi.",
                             "Usually because SPF, DKIM or DMARC are missing, or because bulk mail is sent "
                             "from a personal mailbox. For our e-mail customers we check and set this up "
                             "free of charge.",
@@ -134,27 +134,28 @@ FAQ = {
                     _question(
                         t("Tôi muốn biết công ty đang giữ gì về tôi", "What do you hold about me?"),
                         p(
-                            'Gửi yêu cầu qua <a href="page:contact">trang Liên hệ</a>, chủ đề “Dữ liệu cá '
-                            "nhân của tôi”. Chúng tôi trả lời trong 2 ngày làm việc và gửi bản sao trong 10 "
-                            "ngày.",
-                            'Ask through the <a href="page:contact">contact page</a>, topic “My personal '
-                            "data”. We reply within 2 working days and send a copy within 10 days.",
+                            "Mở mục “Quyền riêng tư của tôi” ở cuối mỗi trang và nhập mã gửi tới e-mail của "
+                            "bạn: bạn xem được ngay những gì đang lưu, ai đã đọc, và tải về, sửa hoặc xóa. "
+                            'Cũng có thể yêu cầu qua <a href="page:contact">trang Liên hệ</a>.',
+                            "Open “My privacy” at the foot of every page and type the code that we mail you: "
+                            "you see at once what is held and who read it, and can download, correct or "
+                            'erase it. Or ask through the <a href="page:contact">contact page</a>.',
                         ),
                     ),
                     _question(
                         t("Làm sao để dừng nhận bản tin?", "How do I stop the newsletter?"),
                         p(
-                            "Báo cho chúng tôi địa chỉ e-mail hoặc mã biên nhận qua trang Liên hệ. Chúng "
-                            "tôi dừng ngay và gửi một thư xác nhận, không kèm quảng cáo.",
-                            "Tell us your e-mail address or receipt number through the contact page. We "
-                            "stop at once and send one confirmation, without advertising.",
+                            "Mở mục “Quyền riêng tư của tôi” ở cuối mỗi trang và rút lại sự đồng ý: chỉ cần "
+                            "bấm một lần, có hiệu lực ngay, kèm biên nhận ghi rõ thời điểm.",
+                            "Open “My privacy” at the foot of every page and withdraw your consent: one "
+                            "click, with effect at once, and a receipt that states when.",
                         ),
                     ),
                     _question(
                         t("Website có dùng cookie không?", "Does this site use cookies?"),
                         p(
-                            "Không, khi bạn đọc và gửi biểu mẫu. Vì vậy bạn không thấy thanh hỏi cookie. Xem "
-                            '<a href="page:policy">chính sách bảo mật</a>.',
+                            "Không, nếu bạn chỉ đọc và gửi biểu mẫu. Vì vậy bạn không thấy thanh hỏi cookie. "
+                            'Xem <a href="page:policy">chính sách bảo mật</a>.',
                             "Not for reading or for sending forms. That is why no cookie banner meets you. "
                             'See the <a href="page:policy">privacy policy</a>.',
                         ),

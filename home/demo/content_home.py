@@ -95,7 +95,7 @@ HOME = {
                 "heading": t("Những con số chúng tôi cam kết", "Figures we commit to"),
                 "items": [
                     {
-                        "value": t("99,9 %", "99.9%"),
+                        "value": t("99,9%", "99.9%"),
                         "label": t("thời gian hoạt động mỗi tháng", "uptime each month"),
                         "note": t(
                             "Không đạt thì hoàn tiền theo số giờ gián đoạn, ghi trong hợp đồng.",

@@ -108,7 +108,7 @@ HOSTING = {
                         "shield",
                         t("Cách ly tài khoản", "Separated accounts"),
                         t(
-                            "Website bên cạnh bị tấn công không chạm được vào website của bạn.",
+                            "Website bên cạnh có bị tấn công cũng không chạm tới website của bạn.",
                             "If a neighbouring site is attacked, yours is out of reach.",
                         ),
                     ),
@@ -160,7 +160,7 @@ HOSTING = {
                     question(
                         t("Hết dung lượng thì chuyện gì xảy ra?", "What happens when storage runs out?"),
                         p(
-                            "Chúng tôi báo bằng e-mail khi dùng đến 80 % và 95 %. Website vẫn chạy; chỉ "
+                            "Chúng tôi báo bằng e-mail khi dùng đến 80% và 95%. Website vẫn chạy; chỉ "
                             "không ghi thêm được tệp mới cho đến khi bạn dọn bớt hoặc nâng gói.",
                             "We tell you by e-mail at 80% and at 95%. The site keeps running; only new "
                             "files can’t be written until you tidy up or take a bigger plan.",

@@ -208,7 +208,7 @@ MOBILE_SPEED = {
             rich(
                 h2("Ba con số cần biết", "Three numbers to know"),
                 p(
-                    "Google gọi chúng là Core Web Vitals. Ngưỡng “tốt” được tính ở mức 75 % số lượt truy "
+                    "Google gọi chúng là Core Web Vitals. Ngưỡng “tốt” được tính ở mức 75% số lượt truy "
                     "cập:",
                     "Google calls them Core Web Vitals. “Good” means that 75% of visits are at least this "
                     "fast:",
@@ -236,7 +236,7 @@ MOBILE_SPEED = {
                 h2("Năm việc theo thứ tự hiệu quả", "Five things, most useful first"),
                 ol(
                     (
-                        "<b>Giảm ảnh.</b> Xuất ảnh đúng kích thước hiển thị, dùng WebP hoặc AVIF, tải chậm "
+                        "<b>Giảm ảnh.</b> Xuất ảnh đúng kích thước hiển thị, dùng WebP hoặc AVIF, tải sau "
                         "những ảnh ở dưới.",
                         "<b>Shrink the pictures.</b> Export them at the size shown, as WebP or AVIF, and "
                         "load those below later.",

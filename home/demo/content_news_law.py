@@ -53,7 +53,7 @@ LAW = {
                         "question.",
                     ),
                     (
-                        "<b>Nói rõ.</b> Loại dữ liệu, mục đích, ai kiểm soát, quyền và nghĩa vụ, ngay tại "
+                        "<b>Nói rõ.</b> Loại dữ liệu, mục đích, bên kiểm soát, quyền và nghĩa vụ, ngay tại "
                         "chỗ tích ô.",
                         "<b>Say it plainly.</b> Which data, what for, who is in control, rights and duties, "
                         "right beside the box.",

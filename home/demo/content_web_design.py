@@ -24,7 +24,7 @@ WEB_DESIGN = {
     ),
     "icon": "layers",
     "intro": t(
-        "Một website đúng việc của bạn, nhanh trên điện thoại, và bạn tự sửa được từng chữ.",
+        "Một website làm đúng việc bạn cần, nhanh trên điện thoại, và bạn tự sửa được từng chữ.",
         "A website that does its job, fast on a phone, with every word in your own hands.",
     ),
     "price_from": t("từ 8.900.000 đ", "from 8,900,000 VND"),
@@ -104,7 +104,7 @@ WEB_DESIGN = {
                         "code",
                         t("Tự sửa nội dung", "Edit it yourself"),
                         t(
-                            "Trang quản trị tiếng Việt, có xem trước, có lịch sử sửa đổi.",
+                            "Trang quản trị tiếng Việt hoặc tiếng Anh, có xem trước, có lịch sử sửa đổi.",
                             "An admin in Vietnamese or English, with preview and a history of changes.",
                         ),
                     ),
@@ -143,7 +143,7 @@ WEB_DESIGN = {
                     {
                         "title": t("Nội dung trước, giao diện sau", "Content first, looks second"),
                         "text": t(
-                            "Cùng bạn viết ra website phải trả lời câu hỏi gì của khách.",
+                            "Cùng bạn ghi ra những câu hỏi của khách mà website phải trả lời.",
                             "Together we write down which questions of your customers the site must answer.",
                         ),
                     },
@@ -199,7 +199,7 @@ WEB_DESIGN = {
                     question(
                         t("Thanh toán thế nào?", "How do I pay?"),
                         p(
-                            "40 % khi ký hợp đồng, 40 % khi duyệt bản chạy thử, 20 % khi bàn giao.",
+                            "40% khi ký hợp đồng, 40% khi duyệt bản chạy thử, 20% khi bàn giao.",
                             "40% on signing, 40% when you approve the trial version, 20% at handover.",
                         ),
                     ),

@@ -106,10 +106,12 @@ PURPOSES = [
             )
         ),
         "withdrawal_text": t(
-            "Quý khách báo dừng qua trang Liên hệ hoặc lienhe@webscloud.example, kèm mã biên nhận. Chúng "
-            "tôi dừng gửi ngay và gửi một thư xác nhận.",
-            "Tell us to stop through the contact page or at lienhe@webscloud.example with your receipt "
-            "number. We stop at once and send one confirmation.",
+            "Dừng nhận ngay tại mục “Quyền riêng tư của tôi” ở cuối mỗi trang, hoặc viết tới "
+            "dulieu@webscloud.example kèm mã biên nhận. Chúng tôi ngừng gửi ngay và cấp biên nhận ghi "
+            "rõ thời điểm ngừng.",
+            "Stop it at once under “My privacy” at the foot of every page, or write to "
+            "dulieu@webscloud.example with your receipt number. We stop immediately and issue a receipt "
+            "that states when.",
         ),
     },
     {

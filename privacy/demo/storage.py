@@ -65,11 +65,11 @@ STORED_ITEMS = [
     },
     {
         "code": "staff_sidebar",
-        "name": t("Thực đơn thu gọn", "Collapsed menu"),
+        "name": t("Menu thu gọn", "Collapsed menu"),
         "kind": "cookie",
         "key": "wagtail_sidebar_collapsed",
         "reason": t(
-            "Nhớ nhân viên đã thu gọn thực đơn quản trị; chỉ ghi khi họ bấm thu gọn.",
+            "Nhớ nhân viên đã thu gọn menu quản trị; chỉ ghi khi họ bấm thu gọn.",
             "Remembers that a member of staff collapsed the menu; only written when they do so.",
         ),
         "lifetime_days": 0,

@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
                 ("noticed_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "coming into force",
-                "verbose_name_plural": "comings into force",
+                "verbose_name": "entry into force",
+                "verbose_name_plural": "entries into force",
                 "default_permissions": (),
             },
         ),

@@ -27,8 +27,8 @@ class Enactment(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("coming into force")
-        verbose_name_plural = _("comings into force")
+        verbose_name = _("entry into force")
+        verbose_name_plural = _("entries into force")
 
     def __str__(self):
         return f"Version {self.version_id} in force"

@@ -39,7 +39,10 @@ def texts(status):
         ),
         415: (
             _("We could not read that request"),
-            _("It was sent in a form that this site does not understand."),
+            _(
+                "It was sent in a way that this site does not understand. Please open the page again and try "
+                "once more."
+            ),
         ),
         429: (_("Too many requests"), _("Please wait a few minutes and try again.")),
         500: (_("Something went wrong on our side"), _("Please try again in a few minutes.")),

@@ -67,7 +67,7 @@ def test_the_first_reply_states_procedure_deadline_responsible_and_complaint(lan
 def test_the_first_reply_to_the_unproven_asks_for_proof_and_for_no_identity_card():
     one = make.ask("view", verified=False)
     _subject, body = wording.compose(one, "acknowledgement", "vi")
-    assert "XÁC NHẬN NGƯỜI YÊU CẦU" in body and "đừng gửi ảnh giấy tờ tuỳ thân" in body
+    assert "XÁC NHẬN NGƯỜI YÊU CẦU" in body and "đừng gửi ảnh giấy tờ tùy thân" in body
     assert "10 ngày kể từ khi Quý khách xác nhận" in body
 
 
