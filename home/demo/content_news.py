@@ -208,8 +208,7 @@ MOBILE_SPEED = {
             rich(
                 h2("Ba con số cần biết", "Three numbers to know"),
                 p(
-                    "Google gọi chúng là Core Web Vitals. Ngưỡng “tốt” được tính ở mức 75% số lượt truy "
-                    "cập:",
+                    "Google gọi chúng là Core Web Vitals. Ngưỡng “tốt” được tính ở mức 75% số lượt truy cập:",
                     "Google calls them Core Web Vitals. “Good” means that 75% of visits are at least this "
                     "fast:",
                 ),
