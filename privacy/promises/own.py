@@ -78,13 +78,13 @@ def forms_are_covered():
 
 
 def fits(version, in_force):
-    """Whether a frozen form asks only for kinds of data that its purposes name in the policy."""
+    """Whether a frozen form asks only for kinds of data that its main purpose names in the policy."""
     known = in_force.purposes(version.locale)
     codes = services._purposes(version.snapshot)
     if not codes or any(code not in known for code in codes):
         return False
     categories = in_force.categories(version.locale)
-    wanted = {code for purpose in codes for code in known[purpose].data_categories}
+    wanted = known[version.snapshot["main_purpose"]].data_categories
     types = {kind for code in wanted if code in categories for kind in categories[code].field_types}
     return all(each["type"] in types for each in version.snapshot["fields"])
 
