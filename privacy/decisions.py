@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from . import declared, gate, ledger, ledger_conf
@@ -36,7 +35,8 @@ def record_decision(
 
     `wording` is what the person was shown or read out; by default the policy's consent text. A withdrawal
     stands even for a purpose that the policy no longer declares: what was agreed to then counts. Withdrawing
-    what is withdrawn changes nothing: the event that stands is returned, also when two come at once.
+    what is withdrawn changes nothing: the event that stands is returned, also when two come at once. It is
+    the last word whatever the clocks of two machines say: its time is never before that of what it ends.
     Undeclared for anything else about such a purpose. ValueError for a method that nobody defined.
     """
     if method not in METHODS:
@@ -50,6 +50,7 @@ def record_decision(
             if before.decision == decision:
                 return before
             what = _as_before(before)
+            at = max(at, before.event_time)
         else:
             what = as_declared(purpose, language, wording)
         entry = {
@@ -102,12 +103,8 @@ def expire(now=None):
 
 def _run_out(now):
     """Consents that are the last word on their purpose and whose time is over."""
-    later = ConsentEvent.objects.filter(
-        subject_id=OuterRef("subject_id"), purpose_code=OuterRef("purpose_code"), seq__gt=OuterRef("seq")
-    )
-    return ConsentEvent.objects.filter(
-        ~Exists(later), decision=ConsentEvent.Decision.GIVEN, valid_until__lte=now
-    ).order_by("seq")
+    given = gate.standing_events().filter(decision=ConsentEvent.Decision.GIVEN, valid_until__lte=now)
+    return given.order_by("seq")
 
 
 SAME = (

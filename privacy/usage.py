@@ -8,7 +8,7 @@ costs the same however long it is.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, ProtectedError, Subquery
+from django.db.models import Count, OuterRef, ProtectedError, Subquery
 from django.db.models.signals import pre_delete
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from common.registry import Registry
 from vault.models import Person
 
-from . import declared
+from . import declared, gate
 from .choices import in_admin_language
 from .models import (
     REGISTERS,
@@ -162,12 +162,9 @@ def by_people(register):
     """Purposes that somebody's consent stands for: their data is kept in its name."""
     if register != Purpose._meta.model_name:
         return {}
-    later = ConsentEvent.objects.filter(
-        subject_id=OuterRef("subject_id"), purpose_code=OuterRef("purpose_code"), seq__gt=OuterRef("seq")
-    )
     rows = (
-        ConsentEvent.objects.filter(
-            ~Exists(later),
+        gate.standing_events()
+        .filter(
             decision=ConsentEvent.Decision.GIVEN,
             subject_id__in=Person.objects.filter(erased_at=None).values("pseudonym"),
         )

@@ -13,7 +13,7 @@ from django.db import connections
 from django.utils import timezone
 
 from common.sweeps import sweeps
-from privacy import decisions, gate, importing
+from privacy import decisions, gate, importing, proving, usage
 from privacy import services as privacy
 from privacy.errors import Undeclared
 from privacy.models import ConsentEvent
@@ -96,6 +96,30 @@ def test_what_the_policy_does_not_have_can_be_withdrawn_and_not_given():
     with pytest.raises(ValueError, match="telepathy"):
         decide(person, "given", method="telepathy")
     assert not ConsentEvent.objects.exists()
+
+
+def test_a_withdrawal_is_the_last_word_whatever_the_clocks_say():
+    make_purpose()
+    person, now = Person.objects.create(), timezone.now()
+    given = decide(person, "given", at=now + timedelta(minutes=5))  # by a clock that is fast
+    for at in (None, now - timedelta(days=1)):
+        event = decide(person, "withdrawn", at=at)
+        assert event.event_time >= given.event_time
+        assert gate.may_use(person, "news").reason == "withdrawn"
+
+
+def test_decisions_have_one_order_everywhere():
+    """The consent came in first; the refusal before it waited sealed and was written down after it."""
+    purpose = make_purpose()
+    person, now = Person.objects.create(), timezone.now()
+    decide(person, "given", at=now - timedelta(days=2), valid_until=now - timedelta(days=1))
+    decide(person, "refused", at=now - timedelta(days=3))
+    assert gate.given_purposes(person.pseudonym) == ["news"]
+    assert [use for use in usage.uses_of(purpose) if use.holds], "the register refuses to delete it"
+    assert [proof.event.decision for proof in proving.prove(person.pseudonym, "news")] == ["given", "refused"]
+    assert decisions.expire() == 1
+    assert gate.latest_event(person.pseudonym, "news").decision == "expired"
+    assert gate.given_purposes(person.pseudonym) == []
 
 
 # Running out

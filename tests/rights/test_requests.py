@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from privacy import gate
+from privacy.decisions import record_decision
 from privacy.models import ConsentEvent
 from rights import clocks, services
 from rights.errors import NotPossible, TasksOpen
@@ -268,6 +269,17 @@ def test_a_restriction_and_an_objection_close_the_gate(kind, reason):
     services.complete(make.ask(kind, of=person, purposes=["news"]), by=make.officer())
     assert gate.may_use(person, "news").reason == reason
     assert gate.may_use(person, "research")
+
+
+def test_a_consent_that_an_older_refusal_followed_into_the_ledger_is_withdrawn():
+    make.declare_purposes("news")
+    person, before = make.person(), timezone.now() - dt.timedelta(hours=1)
+    make.agree(person, "news")
+    record_decision(
+        person=person, purpose="news", decision="refused", language="vi", method="web_form", at=before
+    )
+    services.complete(make.ask("withdraw", of=person), by=make.officer())
+    assert gate.may_use(person, "news").reason == "withdrawn"
 
 
 def test_a_withdrawal_is_carried_out_at_once_and_completed_when_recipients_confirmed():
