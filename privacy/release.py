@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from . import translating
-from .checks import register_rules
+from .checks import keeping_rules, register_rules
 from .comparing import meaning_changes
 from .declared import registers_now
 from .errors import PrivacyError
@@ -58,7 +58,8 @@ class Draft:
         self.latest = PolicyVersion.objects.order_by("-number").first()
         self.pages, self.problems = translating.pages_of(source, self.languages, Problem)
         self.problems += register_problems(self.languages)
-        self.problems += [Problem(text) for text in register_rules(self.registers)]
+        rules = register_rules(self.registers) + keeping_rules(self.registers)
+        self.problems += [Problem(text) for text in rules]
 
     @property
     def is_complete(self):

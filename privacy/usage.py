@@ -29,6 +29,7 @@ from .models import (
     Recipient,
     StoredItem,
 )
+from .personal_data import sources
 
 users = Registry("users of register entries")
 
@@ -186,6 +187,19 @@ def by_people(register):
     }
 
 
+def by_sources(register):
+    """Purposes that a room keeps something for, on whatever legal basis."""
+    if register != Purpose._meta.model_name:
+        return {}
+    remedy = _("What is kept needs a purpose that says why and for how long.")
+    found = {}
+    for source in sources:
+        for code in source.purposes():
+            label = _("what is kept as “%(kind)s”") % {"kind": source.label}
+            found.setdefault(code, []).append(Use(label, "", remedy))
+    return found
+
+
 def by_settings(register):
     """What the site's own settings make it set or contact."""
     if register == StoredItem._meta.model_name:
@@ -229,6 +243,7 @@ def connect():
     users.register("forms", by_forms)
     users.register("registers", by_registers)
     users.register("people", by_people)
+    users.register("sources", by_sources)
     users.register("settings", by_settings)
     users.register("policy", by_policy)
     for model in REGISTERS:

@@ -77,6 +77,14 @@ def test_a_purpose_people_agreed_to_stays_until_they_are_gone():
     assert held(purpose) == []
 
 
+def test_a_purpose_that_something_is_kept_for_stays_on_any_basis():
+    needed = make_purpose("rights", legal_basis="other_law", legal_reference="Luật 91/2025/QH15")
+    with translation.override("en"):
+        assert "what is kept as “Privacy requests”" in held(needed)
+    with pytest.raises(ProtectedError), transaction.atomic():
+        needed.delete()
+
+
 def test_cookies_that_the_software_sets_stay(settings):
     item = make_item(key=settings.SESSION_COOKIE_NAME)
     assert held(item)

@@ -15,6 +15,7 @@ from rights.errors import NotPossible, TasksOpen
 from rights.models import PrivacyRequest
 from vault.models import SealedRecord
 
+from ..privacy import builders as promise
 from . import builders as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
@@ -376,13 +377,16 @@ def test_an_extension_moves_what_counts_as_late():
     assert not one.is_overdue()
 
 
-def test_the_period_over_requests_are_gone_with_their_words(settings):
+@pytest.mark.parametrize(("declared", "at_most"), [(30, 730), (365, 30)])
+def test_the_period_over_requests_are_gone_with_their_words(settings, declared, at_most):
     from privacy.personal_data import sources
 
-    settings.RIGHTS_KEPT_DAYS = 30
+    settings.RIGHTS_KEPT_DAYS = at_most
     source = sources["rights"]
     one = services.take_back(make.ask("view"))
     still_open = make.ask("copy", of=one.person)
+    assert len(list(source.due(timezone.now()))) == 1, "no policy declares the purpose, so nothing is kept"
+    promise.make_purpose("rights", retention_days=declared)
     assert list(source.due(timezone.now())) == []
     due = list(source.due(timezone.now() + dt.timedelta(days=31)))
     assert [(each.person_id, each.id) for each in due] == [(one.person_id, str(one.pk))]
