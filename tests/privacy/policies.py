@@ -8,9 +8,8 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from privacy.models import PolicyPage, Purpose
-from tests.privacy.builders import CLAUSE, locale, make_home
+from tests.privacy.builders import CLAUSE, locale, make_home, make_needed
 
-NEEDED = ("rights", "incidents", "legal_request")
 OFFICER, EDITOR = "Privacy officer", "Editor"
 BODY = [
     ("section", {"heading": "Mục đích thu thập", "text": "<p>Chỉ khi quý khách đồng ý.</p>"}),
@@ -54,16 +53,9 @@ def update_entry(code="news", **fields):
     Purpose.objects.filter(code=code).update(**fields)
 
 
-def make_needed():
-    """The purposes that the software itself keeps things for, whatever forms there are."""
-    for code in NEEDED:
-        if not Purpose.objects.filter(code=code).exists():
-            make_entry(code, legal_basis="other_law", legal_reference="Luật 91/2025", retention_days=1825)
-
-
 def draft_policy(home=None, **fields):
     """A Vietnamese draft of the policy, and the English draft below it, still without words."""
-    make_needed()
+    make_needed("vi", "en")
     vi_home, _en_home = (home, None) if home else make_homes()
     page = PolicyPage(
         locale=locale("vi"),
