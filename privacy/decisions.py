@@ -11,6 +11,7 @@ from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
 from .models import ConsentEvent
+from .scope import countries_of, recipients_of
 
 # How a decision came (Decree 356/2025, article 6.1), as it stands in the evidence.
 METHODS = ("web_form", "privacy_centre", "email_link", "email", "phone_call", "paper", "import", "system")
@@ -136,6 +137,7 @@ def as_declared(purpose, language, wording=None):
     entry = declared.purpose(purpose, language)
     in_force = declared.current()
     wording = entry.consent_text if wording is None else wording
+    recipients = recipients_of([purpose], in_force, language)
     return {
         "notice_version": in_force.number,
         "notice_sha256": in_force.version.sha256,
@@ -145,11 +147,8 @@ def as_declared(purpose, language, wording=None):
         "is_sensitive": entry.is_sensitive,
         "legal_basis": entry.legal_basis,
         "controller": controller(language),
-        "recipients": [
-            {"code": each.code, "name": each.name, "country": each.country}
-            for each in sorted(in_force.recipients(language).values(), key=lambda each: each.code)
-        ],
-        "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
+        "recipients": recipients,
+        "storage_countries": countries_of(recipients),
         "retention_days": entry.retention_days,
         "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
         "withdrawal_url": withdrawal_address(language),

@@ -20,6 +20,7 @@ from .canonical import canonical, sha256
 from .declared import current, language_code
 from .ledger import locked_head, plain_values
 from .models import ConsentEvent, PolicyVersion, Receipt
+from .scope import together
 
 SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
 TYPE = "dpv:ConsentReceipt"
@@ -112,8 +113,13 @@ def record_of(receipt):
 def _document(*, person, number, token, language, form_version, events, head, at):
     declared = form_version.declared if form_version else _declared_now(language)
     controller = events[0].controller if events else declared.get("controller", {})
-    recipients = events[0].recipients if events else declared.get("recipients", [])
-    countries = events[0].storage_countries if events else declared.get("storage_countries", [])
+    # All that the events name: each names those of its own purpose.
+    recipients = together(event.recipients for event in events) if events else declared.get("recipients", [])
+    countries = (
+        together(event.storage_countries for event in events)
+        if events
+        else declared.get("storage_countries", [])
+    )
     # Where it is taken back today; the events hold where it was when the form was frozen.
     withdrawal = withdrawal_address(language)
     notice = form_version.policy_version if form_version else _notice_of(events)

@@ -17,7 +17,7 @@ from privacy import decisions, gate, importing, proving, usage
 from privacy import services as privacy
 from privacy.errors import Undeclared
 from privacy.models import ConsentEvent
-from tests.privacy.builders import CLAUSE, make_form_version, make_purpose, record
+from tests.privacy.builders import CLAUSE, make_form_version, make_purpose, make_recipient, record
 from vault import services as vault
 from vault.errors import VaultLocked
 from vault.models import BlindIndex, Person, SealedRecord
@@ -47,6 +47,16 @@ def test_a_withdrawal_is_about_what_was_agreed_to():
     assert event.previous_record_id == given.record_id
     assert gate.may_use(person, "news").reason == "withdrawn"
     assert privacy.verify_ledger().ok
+
+
+def test_a_decision_names_what_its_own_purpose_is_about():
+    make_recipient("mailer", name="Mailer", country="SG", purposes=["news"])
+    make_recipient("lab", country="US", purposes=["research"])
+    make_purpose(data_categories=["contact_details"])
+    event = decide(Person.objects.create(), "given")
+    assert event.data_types == ["contact_details"]
+    assert event.recipients == [{"code": "mailer", "name": "Mailer", "country": "SG"}]
+    assert event.storage_countries == ["VN", "SG"]
 
 
 def test_withdrawing_twice_is_withdrawing_once():

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from privacy import controller as controllers
+from privacy import receipts
 from privacy import services as privacy
 from privacy.canonical import canonical, sha256
 from privacy.errors import LedgerBroken
@@ -29,6 +30,7 @@ from tests.privacy.behind import (
 from tests.privacy.builders import (
     AT,
     CLAUSE,
+    make_category,
     make_events,
     make_form_version,
     make_home,
@@ -46,9 +48,13 @@ def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
     monkeypatch.setattr(
         controllers.providers, "_entries", {"company": lambda locale: {"name": "ACME", "id": "0101"}}
     )
-    make_recipient(country="US")
+    make_recipient(country="US", purposes=["news"])
+    make_recipient("lab", name="Lab", country="SG", purposes=["enquiry"])
+    make_category()
+    make_category("contact_details", field_types=["email", "phone"])
+    make_category("files", field_types=["file"])
     make_purpose("enquiry", legal_basis="contract", legal_reference="L19.1d", retention_days=30)
-    make_purpose(is_sensitive=True)
+    make_purpose(is_sensitive=True, data_categories=["identity", "files"])
     make_policy()
     version = make_form_version("enquiry", "news")
     person = Person.objects.create()
@@ -72,10 +78,16 @@ def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
     assert (event.form_version, event.form_version_sha256) == (version, version.sha256)
     assert (event.wording, event.clause_sha256) == (CLAUSE, sha256(CLAUSE))
     assert event.valid_until is None
-    assert event.data_types == ["email", "full_name"]
+    assert event.data_types == ["identity"], "what the form asks for, of what the purpose declares"
     assert event.controller == {"name": "ACME", "id": "0101"}
     assert event.recipients == [{"code": "google", "name": "Google", "country": "US"}]
-    assert (event.storage_countries, event.jurisdiction) == (["VN"], "VN")
+    assert (event.storage_countries, event.jurisdiction) == (["VN", "US"], "VN")
+    assert (events[0].recipients[0]["code"], events[0].storage_countries) == ("lab", ["VN", "SG"])
+    receipt = receipts.issue(
+        person=person, number="R", token="", language="vi", form_version=version, events=events
+    ).document
+    assert [each["code"] for each in receipt["recipients"]] == ["lab", "google"]
+    assert receipt["storage_locations"] == ["VN", "SG", "US"]
     assert event.withdrawal_url.startswith("http")
     assert (event.channel, event.receipt) == ("newsletter", "AAAA-BBBB-CCCC")
     assert event.evidence == {"method": "web_form", "act": "box_left_unticked"}
