@@ -73,7 +73,14 @@ class Proof:
 
     @property
     def retention(self):
-        return retention_words(self.event.retention_days)
+        return retention_words(self.event.retention_days) if self.event.retention_days else _("Not known")
+
+    @property
+    def recipients(self):
+        """Whom the data was passed on to, in words; another system's consent may not say."""
+        if not self.event.recipients:
+            return _("To nobody") if self.event.notice_version else _("Not known")
+        return ", ".join(f"{each['name']} ({each['country']})" for each in self.event.recipients)
 
     @property
     def fields(self):
