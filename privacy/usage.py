@@ -8,6 +8,7 @@ costs the same however long it is.
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db.models import Count, OuterRef, ProtectedError, Subquery
 from django.db.models.signals import pre_delete
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +20,7 @@ from vault.models import Person
 
 from . import declared, gate
 from .choices import in_admin_language
+from .guards import cookies, outgoing
 from .models import (
     REGISTERS,
     Channel,
@@ -32,6 +34,8 @@ from .models import (
 from .personal_data import sources
 
 users = Registry("users of register entries")
+# {name of a cookie that a room above sets: what for, translated lazily}.
+own_cookies = Registry("cookies that the software sets")
 
 
 @dataclass(frozen=True)
@@ -206,18 +210,34 @@ def by_settings(register):
         names = {
             settings.SESSION_COOKIE_NAME: _("the sign-in of staff"),
             settings.CSRF_COOKIE_NAME: _("the protection of the admin’s forms"),
+            CookieStorage.cookie_name: _("the notices after what staff do"),
+            **dict(own_cookies.items()),
         }
-        remedy = _("Without it nobody could sign in any more; it goes only when the software stops using it.")
-        rows = StoredItem.objects.filter(kind=StoredItem.Kind.COOKIE, key__in=names)
-        return {
-            code: [Use(names[key], "", remedy)] for code, key in rows.values_list("code", "key").distinct()
+        remedy = _("What needs it would stop working; it goes only when the software stops using it.")
+        found = {}
+        for item in in_admin_language(StoredItem.objects.filter(kind=StoredItem.Kind.COOKIE)):
+            for name, label in names.items():
+                if cookies.entry_for(name, [item]):
+                    found.setdefault(item.code, []).append(Use(str(label), "", remedy))
+        return found
+    if register == Recipient._meta.model_name:
+        contacted = {
+            "mail": Use(
+                _("the server that takes the site’s mail"),
+                "",
+                _("Have the operator set another mail server first."),
+            ),
+            "storage": Use(
+                _("the storage of the site’s files"), "", _("Have the operator set another storage first.")
+            ),
         }
-    if register == Recipient._meta.model_name and getattr(settings, "EMAIL_HOST", ""):
-        remedy = _("Have the operator set another mail server first.")
         return {
-            code: [Use(_("the server that takes the site’s mail"), "", remedy)]
+            code: [
+                contacted[what]
+                for what, host, port in outgoing.configured()
+                if what in contacted and any(outgoing.covers(entry, host, port) for entry in hosts.split())
+            ]
             for code, hosts in Recipient.objects.values_list("code", "hosts").distinct()
-            if settings.EMAIL_HOST in [host.partition(":")[0] for host in hosts.split()]
         }
     return {}
 
