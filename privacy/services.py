@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.models import Page
 
 from . import declared as declarations
 from . import ledger
@@ -101,6 +102,8 @@ def freeze_form(*, page, channel, locale, snapshot):
     )
     version.sha256 = form_sha256(version, in_force.version.sha256 if in_force else "")
     with transaction.atomic():
+        # Whoever freezes the same form at the same time waits here, and then finds it frozen.
+        Page.objects.select_for_update().filter(pk=version.page_id).first()
         latest = current_form_version(page) if page else None
         if latest and latest.sha256 == version.sha256:
             return latest
