@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,6 +11,7 @@ from .canonical import sha256
 from .decisions import record_decision
 from .models import ConsentEvent, Purpose
 from .presenting import clean, decision_words
+from .shown import shown_wording
 
 DECISIONS = (
     ConsentEvent.Decision.GIVEN,
@@ -50,11 +50,9 @@ class Question:
 
 
 def spoken(entry, language):
-    """What is read out for a purpose: the consent wording, that data is sensitive, how to withdraw."""
+    """What is read out for a purpose: what a form shows beside the box, and how to withdraw."""
     with override(language):
-        parts = [mark_safe(entry.consent_text)]  # noqa: S308 - rich text that a version froze
-        if entry.is_sensitive:
-            parts.append(format_html("<p>{}</p>", _("This is about sensitive data.")))
+        parts = [shown_wording(entry, language)]
         if entry.withdrawal_text:
             parts.append(format_html("<p>{}</p>", entry.withdrawal_text))
         return "".join(parts)

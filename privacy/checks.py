@@ -7,7 +7,6 @@ what is exported), erasing and periods.
 
 from django.apps import apps
 from django.core.checks import Error, Tags, register
-from django.utils.translation import gettext as _
 
 from .personal_data import Source, sources
 
@@ -99,22 +98,6 @@ def incomplete(named_sources):
                     )
                 )
     return problems
-
-
-def register_rules(registers):
-    """What the frozen `registers` ({register: {language: {code: fields}}}) lack for retention, in words.
-
-    No period, no collection: each purpose has a period of at least a day.
-    """
-    purposes = {}
-    for language in registers.get("purpose", {}).values():
-        purposes.update(language)
-    return [
-        _("Purposes: “%(name)s” has no period: nothing may be collected that is not deleted some day.")
-        % {"name": fields.get("name") or code}
-        for code, fields in sorted(purposes.items())
-        if not fields.get("retention_days") or fields["retention_days"] < 1
-    ]
 
 
 def undeclared_purposes(codes):

@@ -49,10 +49,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng họ tên, thông tin liên hệ và nội dung tôi gửi để trả lời và "
-                "tư vấn cho tôi, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                "tư vấn cho tôi, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my name, contact details and what I send to answer and advise "
-                "me, and keeps them for at most 12 months. I can withdraw at any time as the <a "
+                "me, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -72,10 +72,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng họ tên và số điện thoại này để gọi lại cho tôi về chủ đề đã "
-                "chọn, lưu tối đa 90 ngày. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                "chọn, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my name and this phone number to call me back about the topic "
-                "I chose, and keeps them for at most 90 days. I can withdraw at any time as the <a "
+                "I chose, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -98,11 +98,11 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý nhận quảng cáo của WEBSCLOUD qua e-mail (tin tức, bảng giá, ưu đãi, dịch vụ "
-                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa 36 "
-                'tháng; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
+                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa "
+                '{retention}; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
                 "I agree to receive advertising from WEBSCLOUD by e-mail (news, prices, offers, new "
                 "services), at most 2 messages a month. My address is kept until I stop them, for at most "
-                '36 months; the <a href="page:policy">privacy policy</a> says how to stop.',
+                '{retention}; the <a href="page:policy">privacy policy</a> says how to stop.',
             )
         ),
         "withdrawal_text": t(
@@ -128,10 +128,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng câu trả lời của tôi, và e-mail nếu tôi điền, cho việc nghiên "
-                "cứu và cải tiến dịch vụ, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu "
+                "cứu và cải tiến dịch vụ, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu "
                 'trong <a href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my answers, and my e-mail address if I give it, to study and "
-                "improve its services, and keeps them for at most 12 months. I can withdraw at any time as "
+                "improve its services, and keeps them for at most {retention}. I can withdraw at any time as "
                 'the <a href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -210,11 +210,11 @@ PURPOSES = [
         "retention_days": 760,
         "consent_text": rich(
             p(
-                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa 25 "
-                'tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính sách '
-                "bảo mật</a>.",
+                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa "
+                '{retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính '
+                "sách bảo mật</a>.",
                 "I agree that WEBSCLOUD counts my page views for overall figures and keeps them for at most "
-                '25 months. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
+                '{retention}. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
                 "says.",
             )
         ),

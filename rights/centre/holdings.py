@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from wagtail.whitelist import Whitelister
 
 from privacy import declared, gate
 from privacy.limits import open_restrictions
 from privacy.models import ConsentEvent, FormVersion, Purpose, Restriction
 from privacy.personal_data import sources
+from privacy.presenting import clean
+from privacy.shown import shown_wording
 from vault import services as vault
 from vault.models import ReadLog, SealedRecord
 
@@ -230,8 +230,7 @@ def _standing(person, code, entry, events, limits):
         standing.retention = entry.retention_label()
         standing.by_consent = entry.legal_basis == Purpose.Basis.CONSENT
         standing.consequence = entry.withdrawal_text
-        # An editor's rich text, as frozen with the policy: cleaned, because it is shown as markup.
-        standing.wording = mark_safe(Whitelister().clean(entry.consent_text))  # noqa: S308
+        standing.wording = clean(shown_wording(entry, get_language()))
     return standing
 
 

@@ -1,19 +1,17 @@
 """A policy in two languages, with its translation in wagtail-localize, as the tests of publishing need it."""
 
-from datetime import date
-
 from django.contrib.auth.models import Group, User
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from privacy.models import PolicyPage, Purpose
-from tests.privacy.builders import CLAUSE, locale, make_home
+from tests.privacy.builders import CLAUSE, REGISTERS, locale, make_home
 
 OFFICER, EDITOR = "Privacy officer", "Editor"
 BODY = [
     ("section", {"heading": "Mục đích thu thập", "text": "<p>Chỉ khi quý khách đồng ý.</p>"}),
-    ("register", {"heading": "Mục đích và thời hạn", "register": "purposes", "text": ""}),
+    *REGISTERS,
 ]
 
 
@@ -27,7 +25,12 @@ def make_homes():
 
 def make_entry(code="news", **fields):
     """A purpose of the working copy in both languages; nothing is published. Returns the Vietnamese one."""
-    fields = {"retention_days": 365, "legal_basis": "consent", **fields}
+    fields = {
+        "retention_days": 365,
+        "legal_basis": "consent",
+        "withdrawal_text": "Bấm vào liên kết trong thư.",
+        **fields,
+    }
     vi = Purpose.objects.create(
         code=code,
         locale=locale("vi"),
@@ -62,7 +65,6 @@ def draft_policy(home=None, **fields):
         **{
             "title": "Chính sách bảo mật",
             "slug": "chinh-sach-bao-mat",
-            "effective_date": date(2026, 11, 1),
             "body": BODY,
             **fields,
         },

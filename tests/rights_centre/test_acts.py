@@ -5,6 +5,7 @@ import json
 import threading
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
@@ -190,6 +191,18 @@ def test_consent_is_given_in_the_words_that_were_shown(person):
     event = gate.latest_event(person.pseudonym, "care")
     assert gate.may_use(person, "care") and "Tôi đồng ý" in event.wording
     assert str(event.notice_version) == version
+
+
+def test_the_words_say_how_long_and_that_data_is_sensitive_as_a_form_does(person):
+    make_purpose("health", consent_text="<p>Tôi đồng ý, tối đa {retention}.</p>", is_sensitive=True)
+    client = enter(builders.EMAIL)
+    card = main(page(client)).select_one("[data-purpose=health]")
+    said = card.select_one(".centre__wording").get_text(" ", strip=True)
+    assert said.startswith("Tôi đồng ý, tối đa 24 tháng.") and "nhạy cảm" in said
+    version = card.select_one("[name=version]")["value"]
+    post(client, "privacy_centre_give", {"purpose": "health", "version": version})
+    wording = gate.latest_event(person.pseudonym, "health").wording
+    assert BeautifulSoup(wording, "html.parser").get_text(" ", strip=True) == said
 
 
 def test_consent_to_words_that_have_changed_since_is_not_taken(person):
