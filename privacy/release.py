@@ -59,17 +59,20 @@ class Draft:
         self.source = source
         self.begins = begins or source.go_live_at
         self.languages = site_languages(source)
-        self.registers = registers_now()
         self.latest = PolicyVersion.objects.order_by("-number").first()
         self.pages, self.problems = translating.pages_of(source, self.languages, Problem)
         self.problems += missing_registers(self.pages)
-        self.problems += register_problems(self.languages)
-        self.problems += rule_problems(self.registers)
+        self.problems += self.read_registers()
 
     @property
     def is_complete(self):
         """Whether every language has its page; the words may still be missing."""
         return set(self.pages) == set(self.languages)
+
+    def read_registers(self):
+        """Takes the registers as they are now; returns what they lack: [Problem]."""
+        self.registers = registers_now()
+        return register_problems(self.languages) + rule_problems(self.registers)
 
     @property
     def in_force_from(self):
@@ -289,8 +292,11 @@ def release(source, publish_source, *, begins=None, user=None):
         language: PolicyPage.objects.select_related("locale").get(pk=page.pk)
         for language, page in draft.pages.items()
     }
+    # Links in the registers lead elsewhere now that the pages are live, and somebody may be saving an entry:
+    # what is judged, what is printed and what is frozen are one.
+    if problems := draft.read_registers() + draft.judge():
+        raise Incomplete(problems)
     texts = [text_of(pages[language]) for language in draft.languages]
-    # What was judged, what is printed and what is frozen are one: somebody may be saving a register.
     if registers_now() != draft.registers:
         raise Incomplete([Problem(_("The registers are being changed; try again."), source)])
     if draft.is_same(texts):
