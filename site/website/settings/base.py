@@ -84,6 +84,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost: it answers for a view that failed, with messages.
+    "website.middleware.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
