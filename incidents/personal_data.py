@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 from privacy.personal_data import Due, Held, Source
 from vault.models import SealedRecord
 
-from . import conf
-from .clocks import years_after
+from . import conf, keeping
 from .models import AffectedPerson, Disclosure, DisclosurePerson, NoticeDelivery
 
 State = NoticeDelivery.State
@@ -42,14 +41,13 @@ class IncidentSource(Source):
         }
         if told_at:
             facts[_("You were told on")] = date_format(timezone.localtime(told_at), "SHORT_DATE_FORMAT")
-        years = conf.get("INCIDENTS_RETAIN_YEARS")
         return Held(
             source=self.code,
             id=str(row.pk),
             label=_("Incident %(code)s") % {"code": incident.code},
             purposes=(conf.get("INCIDENTS_PURPOSE"),),
             since=row.found_at,
-            until=incident.closed_at and years_after(incident.closed_at, years),
+            until=incident.closed_at and keeping.until(incident.closed_at, keeping.INCIDENTS),
             facts=facts,
         )
 
@@ -60,7 +58,7 @@ class IncidentSource(Source):
         return waiting.update(state=State.SKIPPED, next_try=None) + emptied.update(record_ids=[])
 
     def due(self, now):
-        end = years_after(now, -conf.get("INCIDENTS_RETAIN_YEARS"))
+        end = keeping.over_since(now, keeping.INCIDENTS)
         over = AffectedPerson.objects.filter(incident__closed_at__lte=end).order_by(
             "incident__closed_at", "pk"
         )
@@ -87,7 +85,7 @@ class DisclosureSource(Source):
     models = ("incidents.DisclosurePerson",)
 
     def purposes(self):
-        return (conf.get("INCIDENTS_PURPOSE"),)
+        return (conf.get("DISCLOSURES_PURPOSE"),)
 
     def held(self, person):
         return []
@@ -97,14 +95,14 @@ class DisclosureSource(Source):
         return self._drop_copies(DisclosurePerson.objects.filter(person=person))
 
     def due(self, now):
-        end = years_after(now, -conf.get("DISCLOSURES_RETAIN_YEARS"))
+        end = keeping.over_since(now, keeping.DISCLOSURES)
         over = DisclosurePerson.objects.filter(
             disclosure__state__in=[Disclosure.State.HANDED, Disclosure.State.REFUSED],
             disclosure__decided_at__lte=end,
             record__isnull=False,
         ).select_related("disclosure")
         for row in over.order_by("disclosure__decided_at", "pk").iterator():
-            yield Due(row.person_id, str(row.pk), conf.get("INCIDENTS_PURPOSE"), row.disclosure.decided_at)
+            yield Due(row.person_id, str(row.pk), conf.get("DISCLOSURES_PURPOSE"), row.disclosure.decided_at)
 
     def expire(self, ids):
         return self._drop_copies(DisclosurePerson.objects.filter(pk__in=[int(each) for each in ids]))

@@ -81,7 +81,7 @@ def questions(person, language):
 
 def language_of(person, default):
     """The language in which the person last decided something."""
-    last = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq").first()
+    last = gate.history(person.pseudonym).last()
     return last.language if last else default
 
 

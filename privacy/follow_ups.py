@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from vault.models import Person
 
-from .coverage import TELL, consequences, steps
+from .coverage import TELL, consequences, scope_version, steps
 from .gate import standing_events
 from .models import ChangeKind, ConsentEvent, FollowUp, FollowUpRun, PolicyVersion
 
@@ -49,7 +49,7 @@ def _queue_purpose(version, code, chain):
             event
             for event in events
             if event.decision == ConsentEvent.Decision.GIVEN
-            and (event.notice_version or 0) < version.number
+            and scope_version(event) < version.number
             and (event.valid_until is None or event.valid_until > version.effective_at)
         ]
         added += _add(version, code, events, actions, default)
@@ -71,7 +71,7 @@ def _add(version, code, events, actions, default):
             version=version,
             subject_id=event.subject_id,
             purpose_code=code,
-            action=actions.get(event.notice_version, default),
+            action=actions.get(scope_version(event), default),
         )
         for event in events
         if event.subject_id in living - listed

@@ -20,12 +20,14 @@ class RightsConfig(AppConfig):
 
     def ready(self):
         from common.sweeps import sweeps
+        from privacy import usage
         from privacy.personal_data import sources
         from vault.access import let_see_masks
         from vault.reasons import reasons
 
         from . import access, services
         from .centre.personal_data import CentreSource
+        from .centre.sessions import COOKIE
         from .centre.sweeping import sweep as sweep_centre
         from .personal_data import RequestSource
 
@@ -33,6 +35,7 @@ class RightsConfig(AppConfig):
         sources.register(RequestSource.code, RequestSource())
         sweeps.register("privacy_centre", sweep_centre)
         sources.register(CentreSource.code, CentreSource())
+        usage.own_cookies.register(COOKIE, _("visits to the privacy centre"))
         let_see_masks(access.WORK)
         for code, words in READING_REASONS.items():
             reasons.register(code, words)

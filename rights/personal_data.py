@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy import declared as declarations
+from privacy import declared
 from privacy.personal_data import Due, Held, Source
 from vault.models import SealedRecord
 
@@ -66,10 +66,9 @@ class RequestSource(Source):
 
 
 def kept_for():
-    """How long a closed request is kept: as the policy in force declares, or the setting."""
-    declared = declarations.current()
-    entry = declared and declared.any_language("purpose").get(conf.setting("RIGHTS_PURPOSE"))
-    return dt.timedelta(days=entry.retention_days if entry else conf.setting("RIGHTS_KEPT_DAYS"))
+    """How long a closed request is kept: as the policy in force declares, and at most the setting's days."""
+    days = declared.retention_days(conf.setting("RIGHTS_PURPOSE"))
+    return dt.timedelta(days=min(days, conf.setting("RIGHTS_KEPT_DAYS")))
 
 
 def record_ids(request_ids):

@@ -1,7 +1,7 @@
 """Whom a request concerns beside us: its purposes, and the recipients that the policy names for them."""
 
 from privacy import declared as declarations
-from privacy.models import ConsentEvent
+from privacy import gate
 from privacy.personal_data import sources
 
 from .models.requests import Kind, ProcessorTask
@@ -18,9 +18,7 @@ ASKED = {
 
 def given_purposes(person):
     """Codes of the purposes that the person agrees to at present, by the ledger."""
-    events = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq")
-    last = dict(events.values_list("purpose_code", "decision"))
-    return sorted(code for code, decision in last.items() if decision == ConsentEvent.Decision.GIVEN)
+    return gate.given_purposes(person.pseudonym)
 
 
 def concerned(request):

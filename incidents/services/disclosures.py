@@ -256,7 +256,7 @@ def _lift_holds(row, by, person_id=None):
 
 
 def _purpose():
-    return conf.get("INCIDENTS_PURPOSE")
+    return conf.get("DISCLOSURES_PURPOSE")
 
 
 def _reason(disclosure):

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .. import access, conf, severity
-from ..clocks import Clock, State, years_after
+from .. import access, conf, keeping, severity
+from ..clocks import Clock, State
 from ..models import Incident, IncidentEvent, Report, StatusUpdate
 from ..models.papers import Paper
 from .base import change, create_numbered, name_of, require
@@ -174,4 +174,4 @@ def _locked(incident):
 
 def retained_until(incident):
     """Until when the file of a closed incident is kept (Decree 356/2025 Art. 29)."""
-    return years_after(incident.closed_at, conf.get("INCIDENTS_RETAIN_YEARS"))
+    return keeping.until(incident.closed_at, keeping.INCIDENTS)

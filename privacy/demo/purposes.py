@@ -22,6 +22,10 @@ RIGHTS_ARTICLE = t(
     "Luật 91/2025/QH15, Điều 4; Nghị định 356/2025/NĐ-CP, Điều 5",
     "Law 91/2025/QH15, Article 4; Decree 356/2025, Article 5",
 )
+INCIDENTS_ARTICLE = t(
+    "Luật 91/2025/QH15, Điều 23; Nghị định 356/2025/NĐ-CP, Điều 28 và Điều 29",
+    "Law 91/2025/QH15, Article 23; Decree 356/2025, Articles 28 and 29",
+)
 WITHDRAW = t(
     "Rút lại ngay tại mục “Quyền riêng tư của tôi” ở cuối mỗi trang, hoặc viết tới "
     "dulieu@webscloud.example kèm mã biên nhận. Việc đã làm trước đó vẫn hợp lệ.",
@@ -177,6 +181,21 @@ PURPOSES = [
         "data_categories": ["identity", "contact_details", "address", "message", "files", "service_data"],
         "legal_basis": "other_law",
         "legal_reference": OTHER_LAW_ARTICLE,
+        "retention_days": 1825,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "incidents",
+        "name": t("Xử lý sự cố dữ liệu cá nhân", "Handling incidents of personal data"),
+        "description": t(
+            "Ghi nhận ai bị ảnh hưởng khi có sự cố hay vi phạm về dữ liệu, báo cho những người đó và cho cơ "
+            "quan có thẩm quyền, lưu hồ sơ sự cố theo luật định.",
+            "Noting whom an incident or a violation concerns, telling them and the authority, and keeping "
+            "the file that the law demands.",
+        ),
+        "data_categories": ["identity", "contact_details"],
+        "legal_basis": "other_law",
+        "legal_reference": INCIDENTS_ARTICLE,
         "retention_days": 1825,
         "withdrawal_text": NOTHING_TO_WITHDRAW,
     },

@@ -13,6 +13,7 @@ from vault.models import Person, PersonKey, ReadLog, SealedRecord
 
 from .. import declared, gate, services
 from ..addresses import withdrawal_address
+from ..checks import undeclared_purposes
 from ..collectors import paused
 from ..guards import alarms, conf, cookies, outgoing
 from ..health import health
@@ -226,10 +227,12 @@ def readings_are_logged():
 
 
 def people_can_be_forgotten():
-    """Every kind of data has a source that shows, exports and erases it."""
+    """Every kind of data has a source that shows, exports and erases it, and a purpose in the policy."""
     count = sum(1 for _source in sources)
+    in_force = declared.current()
+    missing = undeclared_purposes(in_force.any_language("purpose") if in_force else {})
     return Evidence(
-        bool(count),
+        bool(count) and not missing,
         lambda: ngettext("%(count)d kind of data", "%(count)d kinds of data", count) % {"count": count},
     )
 

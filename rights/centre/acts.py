@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from common.receipts import new_receipt
-from privacy import limits, receipts
+from privacy import gate, limits, receipts
 from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Restriction
 from vault import services as vault
@@ -68,9 +68,7 @@ def _decide(session, purpose, decision):
 
 def rights_given(person, purpose):
     """Whether the last decision about the purpose is a consent."""
-    events = ConsentEvent.objects.filter(subject_id=person.pseudonym, purpose_code=purpose)
-    last = events.order_by("-seq").values_list("decision", flat=True).first()
-    return last == ConsentEvent.Decision.GIVEN
+    return purpose in gate.given_purposes(person.pseudonym)
 
 
 def limit(session, kind, purpose=""):

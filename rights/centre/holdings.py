@@ -183,7 +183,7 @@ def standings(person, shown):
     entries = in_force.any_language("purpose") if in_force else {}
     entries = {**entries, **(in_force.purposes(language) if in_force else {})}
     events = {}
-    for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq"):
+    for event in gate.history(person.pseudonym):
         events.setdefault(event.purpose_code, []).append(event)
     held = {code for item in shown for code in item.codes}
     limits = list(open_restrictions(person.pseudonym))

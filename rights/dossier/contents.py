@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from privacy import declared, gate
-from privacy.models import ConsentEvent
 from privacy.personal_data import sources
 from vault.models import ReadLog
 from vault.reasons import reader, words
@@ -90,7 +89,7 @@ def things(person):
 def standings(person):
     """What may be done with the person's data, purpose by purpose, with every decision on record."""
     events = {}
-    for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq"):
+    for event in gate.history(person.pseudonym).reverse():
         events.setdefault(event.purpose_code, []).append(event)
     names = _named(declared.current(), "purposes")
     return [

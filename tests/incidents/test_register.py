@@ -101,6 +101,7 @@ def test_a_report_of_tomorrow_meets_nothing():
 
 
 def test_closing_and_opening_again():
+    make.declare()
     one, by = make.incident(), make.officer()
     services.set_status(one, by=by, status="closed")
     assert one.closed_at and not one.is_open

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from privacy import gate, receipts
+from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, LegalHold, Restriction
 from rights.centre import acts, exports, sessions
 from rights.models import CentreChallenge, CentreExport, CentreSession, PrivacyRequest
@@ -134,6 +135,18 @@ def test_withdrawing_counts_before_the_page_returns(person):
         ["news"],
     )
     assert request.ack_sent_at
+
+
+def test_a_consent_that_an_older_refusal_followed_into_the_ledger_can_be_withdrawn(person):
+    """The refusal waited sealed: it was made before the consent and written down after it."""
+    before = timezone.now() - dt.timedelta(hours=1)
+    record_decision(
+        person=person, purpose="news", decision="refused", language="vi", method="web_form", at=before
+    )
+    client = enter(builders.EMAIL)
+    assert main(page(client)).select_one("form[action$='{}']".format(address("privacy_centre_withdraw")))
+    assert post(client, "privacy_centre_withdraw", {"purpose": "news"}).status_code == 303
+    assert gate.may_use(person, "news").reason == "withdrawn"
 
 
 def test_withdrawing_twice_leaves_one_withdrawal(person):
