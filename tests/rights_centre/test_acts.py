@@ -368,6 +368,26 @@ def test_a_legal_hold_sends_the_erasure_to_the_queue(person):
     assert "Vụ 12" not in main(page(client, "privacy_centre_erase")).get_text()
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_that_is_shown_tells_of_a_legal_hold(person, language):
+    """It may stand for an authority's demand, of which nobody may be tipped off (ADR 0074)."""
+    hold_text(person, "marker-text")
+    client = enter(builders.EMAIL, language)
+    names = ("privacy_centre", "privacy_centre_erase", "privacy_centre_archive")
+    before = [page(client, name, language=language).content for name in names]
+    LegalHold.objects.create(person=person, reason="Vụ 12", placed_by_name="Lan")
+    assert [page(client, name, language=language).content for name in names] == before
+    response = post(client, "privacy_centre_erase", {"sure": "on"}, language=language)
+    assert response["Location"].endswith("done=waits")
+    builders.declare_purposes("mail", recipients=[("mailer", ["mail"])])
+    other = builders.person(email="other@example.com")
+    builders.agree(other, "mail")
+    waiting = enter("other@example.com", language)
+    assert post(waiting, "privacy_centre_erase", {"sure": "on"}, language=language)["Location"] == (
+        response["Location"]
+    ), "the same answer as for a recipient who must act first"
+
+
 @pytest.mark.parametrize("name, args, data", VERIFIED_ONLY, ids=lambda value: str(value)[:40])
 def test_a_receipt_alone_opens_nothing_in_clear(person, name, args, data):
     hold_text(person, "marker-text")
