@@ -102,6 +102,7 @@ def _archive(person):
                 "since": item.since,
                 "until": item.until,
                 "recipients": item.recipients,
+                "sent_to": item.sent_to,
                 "facts": {str(name): str(value) for name, value in item.facts.items()},
                 "contents": [opened[pk] for pk in item.records if pk in opened],
             }

@@ -383,8 +383,9 @@ def test_nothing_that_is_shown_tells_of_a_legal_hold(person, language):
     other = builders.person(email="other@example.com")
     builders.agree(other, "mail")
     waiting = enter("other@example.com", language)
-    assert post(waiting, "privacy_centre_erase", {"sure": "on"}, language=language)["Location"] == (
-        response["Location"]
+    assert (
+        post(waiting, "privacy_centre_erase", {"sure": "on"}, language=language)["Location"]
+        == (response["Location"])
     ), "the same answer as for a recipient who must act first"
 
 
