@@ -24,6 +24,8 @@ from . import words
 
 MOST_READINGS = 100
 WHOLE = "all"
+# The gate's answers where a consent that was given does not do any more.
+ASKED_AGAIN = ("ask_again", "expired")
 
 
 @dataclass
@@ -67,10 +69,12 @@ class Standing:
     basis: str = ""
     reference: str = ""
     retention: str = ""
-    by_consent: bool = False
     allowed: bool = False
     state: str = ""
+    # Whether there is a consent to take back; one that no longer suffices is given and asked for again.
     given: bool = False
+    can_agree: bool = False
+    asked_again: bool = False
     # Limits of this purpose alone; those of all purposes stand apart.
     restricted: bool = False
     objected: bool = False
@@ -217,7 +221,8 @@ def _standing(person, code, entry, events, limits):
         name=entry.name if entry else code,
         allowed=answer.allowed,
         state=words.state(answer.reason),
-        given=_is_given(events),
+        given=_is_given(events) and answer.reason != "expired",
+        asked_again=answer.reason in ASKED_AGAIN,
         restricted=Restriction.Kind.RESTRICT in kinds,
         objected=Restriction.Kind.OBJECT in kinds,
         history=[
@@ -235,7 +240,8 @@ def _standing(person, code, entry, events, limits):
         standing.description = entry.description
         standing.basis, standing.reference = entry.legal_basis_label(), entry.legal_reference
         standing.retention = entry.retention_label()
-        standing.by_consent = entry.legal_basis == Purpose.Basis.CONSENT
+        by_consent = entry.legal_basis == Purpose.Basis.CONSENT
+        standing.can_agree = by_consent and (standing.asked_again or not standing.given)
         standing.consequence = entry.withdrawal_text
         # An editor's rich text, as frozen with the policy: cleaned, because it is shown as markup.
         standing.wording = mark_safe(Whitelister().clean(entry.consent_text))  # noqa: S308

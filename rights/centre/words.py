@@ -17,6 +17,7 @@ def state(reason):
         "refused": _("You did not agree"),
         "withdrawn": _("You withdrew"),
         "expired": _("Your consent has expired"),
+        "ask_again": _("You agreed to an earlier policy; please agree again"),
         "never_asked": _("Not agreed"),
         "restricted": _("Restricted by you"),
         "objected": _("You objected"),

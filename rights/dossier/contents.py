@@ -60,6 +60,7 @@ REASONS = {
     "refused": lambda: _("did not agree"),
     "withdrawn": lambda: _("withdrawn"),
     "expired": lambda: _("expired"),
+    "ask_again": lambda: _("agreed to an earlier policy: to be asked again"),
     "never_asked": lambda: _("never asked"),
     "restricted": lambda: _("restricted"),
     "objected": lambda: _("objected"),

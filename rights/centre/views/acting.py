@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from privacy import declared
+from privacy import declared, gate
 from privacy.models import Purpose, Restriction
 
 from ...models.requests import Kind
@@ -15,6 +15,7 @@ from ..forms import AskForm, CorrectForm, EraseForm
 from .base import RECEIPT, VERIFIED, centre_view, go, show
 from .entry import too_many
 
+LIMITED = {"objected": "given_objected", "restricted": "given_restricted"}
 HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT}
 
 
@@ -35,11 +36,16 @@ def give(request):
         raise Http404
     if request.POST.get("version") != str(in_force.number):
         # The wording may have changed since the page was shown: they have to see the new one first.
-        return go("privacy_centre", done="ended" if in_force is None else "nothing")
-    if acts.rights_given(request.visit.person, code):
+        return go("privacy_centre", done="changed")
+    person = request.visit.person
+    if acts.rights_given(person, code) and gate.may_use(person, code).reason not in holdings.ASKED_AGAIN:
         return go("privacy_centre", done="nothing")
     token = acts.give(request.visit, code)
-    return go("privacy_centre", done="given" if token else "nothing", receipt=token)
+    if token is None:
+        return go("privacy_centre", done="nothing")
+    # A limit that they set stays until they lift it: the consent alone opens nothing then.
+    done = LIMITED.get(gate.may_use(person, code).reason, "given")
+    return go("privacy_centre", done=done, receipt=token)
 
 
 @centre_view("POST", level=RECEIPT)

@@ -128,6 +128,18 @@ def notice(code):
         "ended": _("Your visit is over, or it was used too long ago. Please start again."),
         "withdrawn": _("Your consent is withdrawn, with effect from now."),
         "given": _("Your consent is noted, with effect from now."),
+        "given_objected": _(
+            "Your consent is noted, but your objection to every use still stands, so nothing is used. “Take "
+            "the objection back” at the end of this page lifts it."
+        ),
+        "given_restricted": _(
+            "Your consent is noted, but you have restricted the use, so nothing is used. “Allow the use "
+            "again”, at this purpose or at the end of this page, lifts that."
+        ),
+        "changed": _(
+            "The policy has changed since you opened this page, so nothing was noted. Please read the wording "
+            "as it is now, and decide again."
+        ),
         "nothing": _("That was so already; nothing has changed."),
         "restrict": _("From now on we don't use this data, we only keep it."),
         "object": _("Your objection counts from now on: we have stopped."),
