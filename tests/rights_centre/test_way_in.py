@@ -92,6 +92,28 @@ def test_asking_does_the_same_queries_for_everyone(unrun_tasks, django_assert_nu
     assert not mail.outbox
 
 
+def test_a_wrong_code_costs_the_same_queries_for_everyone():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    builders.person(phone=builders.PHONE)
+    counts = {}
+    for contact in (
+        "warm-up@example.com",
+        builders.EMAIL,
+        builders.PHONE,
+        "nobody@example.com",
+        "0987654321",
+    ):
+        client = browser()
+        ask(client, contact)
+        with CaptureQueriesContext(connection) as queries:
+            assert type_code(client, "0000 0001").status_code == 422
+        counts[contact] = len(queries)
+    del counts["warm-up@example.com"]
+    assert len(set(counts.values())) == 1, counts
+
+
 def test_an_unknown_address_is_told_that_nothing_is_held():
     client = browser()
     ask(client, "nobody@example.com")

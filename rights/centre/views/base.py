@@ -137,8 +137,8 @@ def notice(code):
             "again”, at this purpose or at the end of this page, lifts that."
         ),
         "changed": _(
-            "The policy has changed since you opened this page, so nothing was noted. Please read the wording "
-            "as it is now, and decide again."
+            "The policy has changed since you opened this page, so nothing was noted. Please read the "
+            "wording as it is now, and decide again."
         ),
         "nothing": _("That was so already; nothing has changed."),
         "restrict": _("From now on we don't use this data, we only keep it."),
