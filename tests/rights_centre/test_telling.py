@@ -160,6 +160,29 @@ def test_a_colleague_whose_account_is_gone_is_no_machine(person):
     assert holdings._role(shown) != holdings._role({**shown, "actor_name": "rights.letters"})
 
 
+def test_the_archive_names_no_colleague(person):
+    from privacy import calls
+
+    officer = builders.officer(first_name="Lan", last_name="Bí Mật")
+    [question] = [one for one in calls.questions(person, "vi") if one.code == "news"]
+    calls.record_call(
+        person=person,
+        purpose="news",
+        decision="given",
+        language="vi",
+        digest=question.digest,
+        by=officer,
+        relation="mẹ",
+    )
+    services.carry_out(builders.ask("withdraw", person, by=officer), by=officer)
+    data, text = taken(enter(builders.EMAIL))
+    given, withdrawn = data["consents"]
+    assert given["actor"]["relation"] == "mẹ" and given["actor"]["recorded_by"]
+    assert withdrawn["evidence"]["request"] and withdrawn["evidence"]["staff"]
+    for shown in (json.dumps(data, ensure_ascii=False), text):
+        assert officer.username not in shown and "Bí Mật" not in shown
+
+
 def test_drafts_and_notes_for_colleagues_stay_with_the_colleagues(person):
     officer = builders.officer()
     request = builders.ask("view", person, text="marker-asked")

@@ -66,6 +66,8 @@ def has_form_token(request):
 def _private(response):
     patch_cache_control(response, no_store=True, private=True)
     response["X-Robots-Tag"] = "noindex"
+    # The address of a receipt is a key: no other site learns of it. Ours do nothing with where one came from,
+    # and without any referrer a browser would hide the origin of a post, which the site checks.
     response["Referrer-Policy"] = "same-origin"
     return response
 

@@ -78,7 +78,7 @@ def by_receipt(request, token):
     if receipt is None:
         raise Http404
     if request.method != "POST":
-        return _unnamed(show(request, "receipt", {"receipt": receipt, "person_known": person is not None}))
+        return show(request, "receipt", {"receipt": receipt, "person_known": person is not None})
     if rates.too_many(request, tries=True):
         return too_many(request)
     if person is None:
@@ -88,12 +88,6 @@ def by_receipt(request, token):
     _session, cookie = sessions.open_session(person, CentreSession.Level.RECEIPT)
     response = go("privacy_centre", done="in")
     sessions.set_cookie(response, cookie)
-    return _unnamed(response)
-
-
-def _unnamed(response):
-    """The address of this page is a key: no other page learns of it."""
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
