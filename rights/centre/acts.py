@@ -7,6 +7,7 @@ where recipients or people must act.
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from common.receipts import new_receipt
 from privacy import limits, receipts
@@ -18,7 +19,7 @@ from .. import erasure
 from .. import services as rights
 from ..errors import Held, NotPossible, StillSending
 from ..models.requests import Kind, Source
-from . import sessions
+from . import challenges, mails, sessions
 
 METHOD = "privacy_centre"
 
@@ -85,9 +86,30 @@ def lift(session, kind, purpose=""):
 
 
 def correct(session, **given):
-    """Corrects name or number; what isn't given stays."""
+    """Corrects name, number or a proven address; what isn't given stays."""
     vault.set_identity(session.person, **given)
     record_done(session, Kind.CORRECT)
+
+
+def change_email(session, email):
+    """Puts an address that was proven in place of the one we know, and tells the old one.
+
+    Returns whether it was done. An address that another record has already is left to an officer: under it
+    nobody would find this record any more.
+    """
+    person = session.person
+    if vault.find(email=email).exclude(pk=person.pk).exists():
+        text = _(
+            "They proved an address that is known already; please see to it that they are reached there."
+        )
+        ask(session, Kind.CORRECT, text)
+        return False
+    former = mails.known_email(person, reason="word to the former address")
+    with transaction.atomic():
+        correct(session, email=email)
+        if former and former != email:
+            challenges.tell_former(person, former, locale=get_language())
+    return True
 
 
 def ask(session, kind, text):

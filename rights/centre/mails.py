@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from privacy.addresses import named
+from privacy.controller import controller
 from vault import services as vault
 
 from .. import services as rights
@@ -65,10 +66,12 @@ def _message(challenge):
     contact = ""
     if challenge.contact is not None:
         contact = crypto.open_contact(challenge.pk, challenge.contact, challenge.contact_key)
+    if challenge.purpose == CentreChallenge.Purpose.MOVED:
+        return _compose(challenge, "moved", contact)
     person = challenge.person or challenges.whose(contact)
     if person is None or person.erased_at:
         return _compose(challenge, "nothing_held", contact) if "@" in contact else None
-    to = contact if "@" in contact else _known_email(person)
+    to = contact if "@" in contact else known_email(person, reason="a code for the privacy centre")
     if not to:
         # Nobody can be mailed: an officer calls the number we know and opens the way.
         with translation.override(challenge.locale):
@@ -83,19 +86,22 @@ def _message(challenge):
     return _compose(challenge, "code", to, code=code)
 
 
-def _known_email(person):
+def known_email(person, *, reason):
+    """The address that we know of the person, "" for none; the reading is logged."""
     record = vault.identity_record(person)
     if record is None:
         return ""
-    opened = vault.reveal_for_process([record], process=PROCESS, reason="a code for the privacy centre")
+    opened = vault.reveal_for_process([record], process=PROCESS, reason=reason)
     return opened[record.pk]["email"]
 
 
 def _compose(challenge, name, to, *, code=""):
+    company = controller(challenge.locale)
     with translation.override(challenge.locale):
         subjects = {
             "code": _("Your code for the privacy centre"),
             "nothing_held": _("We hold nothing under this address"),
+            "moved": _("Your address was replaced"),
         }
         half = len(code) // 2
         body = render_to_string(
@@ -104,6 +110,7 @@ def _compose(challenge, name, to, *, code=""):
                 "code": f"{code[:half]} {code[half:]}",
                 "is_new_address": challenge.purpose == CentreChallenge.Purpose.NEW_EMAIL,
                 "minutes": conf.setting("CENTRE_CODE_MINUTES"),
+                "contact": company.get("dpo") or company.get("contact", ""),
                 "site_name": settings.WAGTAIL_SITE_NAME,
                 "url": named("privacy_centre", challenge.locale),
             },

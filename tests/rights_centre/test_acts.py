@@ -250,6 +250,39 @@ def test_a_new_address_counts_after_a_code_to_it(person):
     assert CentreChallenge.objects.filter(contact=None).count() == CentreChallenge.objects.count()
 
 
+def test_the_former_address_is_told_and_learns_nothing(person):
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_correct", {"email": "new@example.com"})
+    type_code(client, mailed_code())
+    told = mail.outbox[-1]
+    assert told.to == [builders.EMAIL]
+    assert "new@example.com" not in told.body and builders.NAME not in told.body
+    with pytest.raises(TypeError):
+        mailed_code()
+    assert not CentreChallenge.objects.exclude(contact=None).exists()
+    assert PrivacyRequest.objects.get(kind="correct").outcome == "fulfilled"
+
+
+def test_an_address_of_another_record_is_left_to_an_officer(person):
+    other = builders.person(email="other@example.com", name="Lê Văn Khác")
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_correct", {"email": "other@example.com"})
+    assert type_code(client, mailed_code())["Location"].endswith("done=waits")
+    assert list(vault.find(email="other@example.com")) == [other]
+    assert list(vault.find(email=builders.EMAIL)) == [person], "they stay reachable where they were"
+    request = PrivacyRequest.objects.get()
+    assert (request.kind, request.status, request.person) == ("correct", "open", person)
+    assert mail.outbox[-1].to == ["other@example.com"], "nobody is told of a change that did not come"
+
+
+def test_a_number_that_somebody_types_locks_nobody_out(person):
+    owner = builders.person(email="", phone="+84987654321", name="Lê Văn Chủ")
+    post(enter(builders.EMAIL), "privacy_centre_correct", {"phone": "0987 654 321"})
+    ask(browser(), "0987 654 321")
+    call = PrivacyRequest.objects.get(kind="view")
+    assert (call.person, call.status) == (owner, "unverified")
+
+
 def test_the_archive_holds_everything_twice_for_machines_and_people(person):
     hold_text(person, HOSTILE)
     client = enter(builders.EMAIL)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from privacy import receipts
 from vault.models import Person
 
-from ...models import CentreChallenge, CentreSession
-from ...models.requests import Kind
+from ...models import CentreSession
 from .. import acts, challenges, conf, holdings, rates, sessions
 from ..forms import CodeForm, ContactForm
 from .base import RECEIPT, VERIFIED, centre_view, go, has_form_token, show
@@ -54,11 +53,10 @@ def code(request):
         if form.is_valid():
             form.add_error("code", _("This code is not right. Please compare it with the e-mail."))
         return _code_page(request, challenge, form, status=422)
-    session, token = entered
+    session, token, new_email = entered
     done = "in"
-    if challenge.purpose == CentreChallenge.Purpose.NEW_EMAIL:
-        acts.record_done(session, Kind.CORRECT)
-        done = "new_email"
+    if new_email:
+        done = "new_email" if acts.change_email(session, new_email) else "waits"
     response = go("privacy_centre", done=done)
     sessions.set_cookie(response, token)
     return response
