@@ -304,6 +304,54 @@ def test_a_mail_that_fails_is_tried_again_and_wiped_when_its_time_is_over(settin
     assert not CentreChallenge.objects.exists()
 
 
+@pytest.mark.parametrize("way", ["ask", "new address"])
+def test_a_mail_in_hand_does_not_go_out_after_an_erasure(unrun_tasks, monkeypatch, way):
+    """The worker has the address in memory; the erasure that comes between must win."""
+    from rights import erasure
+    from rights.centre import challenges, mails
+
+    one = builders.person()
+    if way == "ask":
+        ask(browser(), builders.EMAIL)
+    else:
+        session, _token = sessions.open_session(one, CentreSession.Level.VERIFIED)
+        challenges.ask_new_email(session, "new@example.com", locale="vi")
+    compose = mails._compose
+
+    def slowly(*args, **kwargs):
+        message = compose(*args, **kwargs)
+        erasure.erase(one)
+        return message
+
+    monkeypatch.setattr(mails, "_compose", slowly)
+    row = CentreMail.objects.get()
+    assert mails.deliver(row.pk) is False
+    assert not mail.outbox
+    assert not CentreMail.objects.filter(state__in=("pending", "sending", "sent")).exists()
+    assert not CentreChallenge.objects.exclude(contact=None).exists()
+
+
+def test_a_code_that_was_replaced_meanwhile_is_not_mailed(unrun_tasks, monkeypatch):
+    from rights.centre import challenges, mails
+
+    one = builders.person()
+    session, _token = sessions.open_session(one, CentreSession.Level.RECEIPT)
+    challenges.ask_more(session, locale="vi")
+    first = CentreMail.objects.get()
+    compose = mails._compose
+
+    def slowly(*args, **kwargs):
+        message = compose(*args, **kwargs)
+        monkeypatch.setattr(mails, "_compose", compose)
+        challenges.ask_more(session, locale="vi")
+        return message
+
+    monkeypatch.setattr(mails, "_compose", slowly)
+    assert mails.deliver(first.pk) is False
+    assert mails.deliver(CentreMail.objects.exclude(pk=first.pk).get().pk)
+    assert len(mail.outbox) == 1
+
+
 def test_a_post_from_another_site_is_refused():
     builders.person()
     client = enter(builders.EMAIL)
