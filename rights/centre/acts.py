@@ -113,8 +113,11 @@ def change_email(session, email):
 
 
 def ask(session, kind, text):
-    """A request for a person to answer; returns it."""
-    return rights.open_request(
+    """A request for a person to answer; returns it.
+
+    Asked again it belongs to the one that is open; but what is written after that was carried out is new.
+    """
+    request = rights.open_request(
         person=session.person,
         kind=kind,
         source=Source.CENTRE,
@@ -122,6 +125,9 @@ def ask(session, kind, text):
         text=text,
         verified_at=timezone.now(),
     )
+    if request.record_id and request.duplicate_of and request.duplicate_of.executed_at:
+        return rights.separate(request, by=None)
+    return request
 
 
 def record_done(session, kind, *, purposes=()):

@@ -44,6 +44,7 @@ VERIFIED_ONLY = [
     ("privacy_centre_erase", (), {"sure": "on"}),
     ("privacy_centre_ask", ("complain",), {"text": "x"}),
     ("privacy_centre_ask", ("protect",), {"text": "x"}),
+    ("privacy_centre_ask", ("correct",), {"text": "x"}),
 ]
 RECEIPT_LEVEL = [
     ("privacy_centre_withdraw", (), {"purpose": "news"}),
@@ -231,6 +232,31 @@ def test_name_and_number_are_corrected_at_once(person):
     assert not vault.find(phone=builders.PHONE)
     assert "L. V. M." in main(page(client)).get_text()
     assert PrivacyRequest.objects.get().kind == "correct"
+
+
+def test_anything_else_can_be_asked_to_be_corrected(person):
+    client = enter(builders.EMAIL)
+    link = address("privacy_centre_ask", "correct")
+    assert main(page(client, "privacy_centre_correct")).select_one(f"a[href='{link}']")
+    post(client, "privacy_centre_correct", {"name": "Lê Văn Mới"})
+    assert post(client, "privacy_centre_ask", {"text": " "}, args=("correct",)).status_code == 422
+    post(client, "privacy_centre_ask", {"text": "Địa chỉ marker sai"}, args=("correct",))
+    request = PrivacyRequest.objects.get(closed_at=None)
+    assert (request.kind, request.status, request.executed_at) == ("correct", "open", None)
+    assert request.due_at and request.reference in main(page(client)).get_text()
+    shown = main(post(client, "privacy_centre_reveal", {"item": f"rights:{request.pk}"}))
+    assert "Địa chỉ marker sai" in shown.get_text()
+
+
+def test_what_is_asked_after_a_correction_that_recipients_still_follow_is_not_lost():
+    builders.declare_purposes("news", recipients=[("mailer", ["news"])])
+    builders.agree(builders.person(), "news")
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_correct", {"name": "Lê Văn Mới"})
+    assert PrivacyRequest.objects.get().is_open, "the mailer has to follow"
+    post(client, "privacy_centre_ask", {"text": "Địa chỉ marker sai"}, args=("correct",))
+    asked = PrivacyRequest.objects.latest("pk")
+    assert asked.is_open and not asked.duplicate_of and asked.record
 
 
 @pytest.mark.parametrize("data", [{}, {"phone": "abc"}, {"email": "abc"}])

@@ -16,7 +16,7 @@ from .base import RECEIPT, VERIFIED, centre_view, go, show
 from .entry import too_many
 
 LIMITED = {"objected": "given_objected", "restricted": "given_restricted"}
-HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT}
+HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT, "correct": Kind.CORRECT}
 
 
 @centre_view("POST", level=RECEIPT)
@@ -94,7 +94,7 @@ def correct(request):
 
 @centre_view("GET", "POST", level=VERIFIED)
 def ask(request, kind):
-    """A complaint or a request for protection, for a person to answer."""
+    """A complaint, a request for protection or for another correction, for a person to answer."""
     if kind not in HAS_OWN_PAGE:
         raise Http404
     form = AskForm(request.POST or None)
