@@ -18,8 +18,8 @@ from vault import services as vault
 from .. import erasure
 from .. import services as rights
 from ..errors import Held, NotPossible, StillSending
-from ..models.requests import Kind, Source
-from . import challenges, mails, sessions
+from ..models.requests import Kind, Source, Status
+from . import challenges, exports, mails, sessions
 
 METHOD = "privacy_centre"
 
@@ -75,9 +75,13 @@ def rights_given(person, purpose):
 
 
 def limit(session, kind, purpose=""):
-    """Restricts the use of the data, or objects to it: for one purpose, or for all."""
+    """Restricts the use of the data, or objects to it: for one purpose, or for all; whether that is new."""
+    standing = limits.open_restrictions(session.person.pseudonym)
+    if standing.filter(purpose_code=purpose, kind=kind).exists():
+        return False
     limits.restrict(session.person, purpose=purpose, kind=kind)
     record_done(session, Kind(kind), purposes=[purpose] if purpose else [])
+    return True
 
 
 def lift(session, kind, purpose=""):
@@ -86,9 +90,20 @@ def lift(session, kind, purpose=""):
 
 
 def correct(session, **given):
-    """Corrects name, number or a proven address; what isn't given stays."""
-    vault.set_identity(session.person, **given)
+    """Corrects name, number or a proven address; what isn't given stays. Whether anything changed."""
+    before = vault.identity_record(session.person)
+    if vault.set_identity(session.person, **given) == before:
+        return False
     record_done(session, Kind.CORRECT)
+    return True
+
+
+def copy(session):
+    """Makes the archive; one request stands for all that are made in a visit."""
+    exports.make(session.person)
+    asked = session.person.privacy_requests.filter(kind=Kind.COPY, source=Source.CENTRE)
+    if not asked.filter(received_at__gte=session.created_at).exists():
+        record_done(session, Kind.COPY)
 
 
 def change_email(session, email):
@@ -156,7 +171,8 @@ def erase(session):
     Where a legal hold, recipients who must act first, or a letter on its way stand against it, the request
     waits for an officer.
     """
-    request = ask(session, Kind.DELETE, "")
+    asked = session.person.privacy_requests.filter(kind=Kind.DELETE, status=Status.OPEN).first()
+    request = asked or ask(session, Kind.DELETE, "")
     request = request.duplicate_of or request
     rights.acknowledge(request, how=METHOD)
     try:

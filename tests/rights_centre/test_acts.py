@@ -366,6 +366,39 @@ def test_an_archive_is_sealed_expires_and_is_swept(person):
     assert not SealedRecord.objects.filter(pk=export.record_id).exists()
 
 
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("privacy_centre_limit", {"kind": "restrict"}),
+        ("privacy_centre_limit", {"kind": "object", "purpose": "news"}),
+        ("privacy_centre_correct", {"name": "Lê Văn Mới"}),
+        ("privacy_centre_archive", {}),
+    ],
+    ids=str,
+)
+def test_the_same_act_again_leaves_one_request(person, name, data):
+    client = enter(builders.EMAIL)
+    for _ in range(4):
+        assert post(client, name, data).status_code == 303
+    assert PrivacyRequest.objects.count() == 1
+
+
+def test_asking_again_for_an_erasure_that_waits_leaves_one_request(person):
+    LegalHold.objects.create(person=person, reason="Vụ 12", placed_by_name="Lan")
+    client = enter(builders.EMAIL)
+    for _ in range(3):
+        assert post(client, "privacy_centre_erase", {"sure": "on"})["Location"].endswith("done=waits")
+    assert PrivacyRequest.objects.count() == 1
+
+
+def test_archives_are_few_in_an_hour(person, settings):
+    settings.CENTRE_RATE_ADDRESS = 2
+    client = enter(builders.EMAIL)
+    statuses = [post(client, "privacy_centre_archive").status_code for _ in range(3)]
+    assert statuses == [303, 303, 429]
+    assert CentreExport.objects.count() == 1
+
+
 def test_nobody_takes_another_person_s_archive(person):
     exports.make(person)
     builders.person(email="other@example.com")

@@ -54,8 +54,8 @@ def limit(request):
     kind, purpose = request.POST.get("kind", ""), request.POST.get("purpose", "")
     if kind not in Restriction.Kind.values or purpose and purpose not in _purposes(request):
         return HttpResponseBadRequest()
-    acts.limit(request.visit, kind, purpose)
-    return go("privacy_centre", done=kind)
+    is_new = acts.limit(request.visit, kind, purpose)
+    return go("privacy_centre", done=kind if is_new else "nothing")
 
 
 @centre_view("POST", level=VERIFIED)
@@ -82,12 +82,11 @@ def correct(request):
         email = form.cleaned_data["email"]
         if email and rates.too_many(request, email):
             return too_many(request)
-        if given:
-            acts.correct(request.visit, **given)
+        changed = given and acts.correct(request.visit, **given)
         if email:
             challenges.ask_new_email(request.visit, email, locale=get_language())
             return go("privacy_centre_code")
-        return go("privacy_centre", done="corrected")
+        return go("privacy_centre", done="corrected" if changed else "nothing")
     context = {"form": form, "masks": holdings.identity_masks(request.visit.person)}
     return show(request, "correct", context, status=422 if form.is_bound else 200)
 
@@ -106,10 +105,11 @@ def ask(request, kind):
 
 @centre_view("GET", "POST", level=VERIFIED)
 def archive(request):
-    """Makes the archive; the page then hands it out."""
+    """Makes the archive; the page then hands it out. It costs work, so a person gets few in an hour."""
     if request.method == "POST":
-        exports.make(request.visit.person)
-        acts.record_done(request.visit, Kind.COPY)
+        if rates.too_many(request, f"archive:{request.visit.person_id}"):
+            return too_many(request)
+        acts.copy(request.visit)
         return go("privacy_centre_archive", done="archive")
     return show(request, "copy", {"export": exports.ready(request.visit.person)})
 
