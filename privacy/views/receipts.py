@@ -23,10 +23,13 @@ LOOKS = (2, 3, 5, 10, 20, 40)
 
 
 def _private(response):
-    """The page belongs to who has its address: nobody keeps it, lists it, or passes the address on."""
+    """The page belongs to who has its address: nobody keeps it, lists it, or passes the address on.
+
+    The site's referrer policy (same-origin) keeps the address from others. None at all would also hide the
+    origin of the forms on the page, and they would be refused as another site's.
+    """
     patch_cache_control(response, no_store=True, private=True)
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
