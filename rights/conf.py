@@ -3,8 +3,6 @@
 A setting of the same name in Django's settings replaces the default whole.
 """
 
-from pathlib import Path
-
 from django.conf import settings
 
 # Calendar days by kind of request (Decree 356/2025, art. 5): to complete; to complete when a processor or
@@ -47,16 +45,9 @@ DEFAULTS = {
     # The purpose under which requests themselves are kept, and the days when no policy declares it.
     "RIGHTS_PURPOSE": "rights",
     "RIGHTS_KEPT_DAYS": 730,
-    # Erasures, to be repeated after a restore. Kept apart from the databases' backups.
-    "ERASURE_LOG": None,
 }
 
 
 def setting(name):
     """The setting `name`, or its default."""
     return getattr(settings, name, DEFAULTS[name])
-
-
-def erasure_log():
-    """The path of the append-only list of erasures."""
-    return Path(setting("ERASURE_LOG") or Path(settings.DATA) / "erasures" / "erasures.log")

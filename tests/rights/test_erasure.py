@@ -17,10 +17,11 @@ from django.utils import timezone
 from privacy.models import ConsentEvent, LegalHold
 from privacy.personal_data import Held as HeldThing
 from privacy.personal_data import Source, sources
-from rights import conf, erasure, services
+from rights import erasure, services
 from rights.errors import Held, LetterNotSent, NotPossible, StillSending, TasksOpen
 from rights.models import Letter, PrivacyRequest
 from tests import databases
+from vault import erasure_list
 from vault import services as vault
 from vault.errors import KeyDestroyed
 from vault.models import BlindIndex, Envelope, Person, PersonKey, SealedRecord, Tombstone
@@ -144,7 +145,7 @@ class TestErasing:
         with pytest.raises(Held):
             services.complete(one, by=make.officer())
         assert vault.find(email=make.EMAIL).exists()
-        assert not conf.erasure_log().exists() or conf.erasure_log().read_text() == ""
+        assert not erasure_list.path().exists() or erasure_list.path().read_text() == ""
         hold.lifted_at = timezone.now()
         hold.save()
         services.complete(one, by=make.officer())
@@ -194,7 +195,7 @@ class TestErasing:
         erasure.erase(someone())
         with own_list.open("a") as file:
             file.write('{"at": "2026-11-')
-        people, _receipts = erasure.listed()
+        people, _receipts = erasure_list.listed()
         assert len(people) == 1
 
     def test_the_letter_goes_before_the_address(self):
@@ -362,6 +363,37 @@ class TestReplaying:
         assert erasure.replay().envelopes == 1
         assert list(Envelope.objects.values_list("pk", flat=True)) == [others.pk]
         assert theirs.pk != others.pk
+
+    def test_whose_key_the_nightly_deletion_destroyed_is_listed_and_cleaned_too(self):
+        person, kept = make.person(), someone("other@example.com")
+        row, key = Person.objects.get(pk=person.pk), PersonKey.objects.get(pk=person.pk)
+        index = list(BlindIndex.objects.filter(person=person))
+        assert sources["people"].expire([person.pk]) == 1
+        assert erasure_list.names_person(erasure_list.listed()[0], person.pk)
+        # The backup has them as they were, and so has that of the keys.
+        row.save()
+        key.save(force_insert=True)
+        BlindIndex.objects.bulk_create(index)
+        assert erasure.replay().erased == 1
+        assert nothing_is_left(person)
+        assert vault.find(email="other@example.com").get() == kept
+
+    def test_whose_key_is_gone_is_erased_although_no_list_names_them(self, own_list):
+        person, kept = someone(), someone("other@example.com")
+        PersonKey.objects.filter(pk=person.pk).delete()
+        assert not own_list.exists()
+        assert erasure.replay().erased == 1
+        assert nothing_is_left(person)
+        new = vault.person_for(vault.Identifiers(email=make.EMAIL))
+        vault.note_identity(new, email=make.EMAIL)
+        assert new.pk != person.pk and vault.find(email="other@example.com").get() == kept
+
+    def test_another_day_s_key_store_erases_nobody(self, capsys):
+        people = [someone(f"{n}@example.com") for n in range(3)]
+        PersonKey.objects.filter(pk__in=[person.pk for person in people[:2]]).delete()
+        call_command("replay_erasures")
+        assert "2 people have no key" in capsys.readouterr().err
+        assert not Person.objects.exclude(erased_at=None).exists()
 
     def test_without_the_list_it_says_so(self, capsys, own_list):
         assert not own_list.exists()
