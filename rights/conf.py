@@ -27,6 +27,10 @@ DEFAULTS = {
     },
     # Working days until the first reply, which states the procedure.
     "RIGHTS_FIRST_REPLY_DAYS": 2,
+    # Days after the first reply: until somebody who has not proven who they are is reminded, and until their
+    # request ends.
+    "RIGHTS_UNPROVEN_REMIND_DAYS": 7,
+    "RIGHTS_UNPROVEN_DAYS": 30,
     # GDPR art. 12.3: months to complete, months of the extension, and no first reply (None).
     "RIGHTS_GDPR": {"first_reply": None, "months": 1, "extension_months": 2},
     # Monday is 0. Days that are never working days unless the holiday calendar says so.

@@ -80,7 +80,8 @@ def erase(person, *, by=None, request=None, replay=False):
 
     Held while a legal hold stands, unless `replay` repeats what was done before the backup was restored;
     StillSending while a letter to them is on its way. The ledger stays: it knows a pseudonym only.
-    `request` is the request that asked for it, which is closed; other open ones are overtaken.
+    `request` is the request that asked for it, which is closed unless recipients have to confirm; other open
+    ones are overtaken.
     """
     with transaction.atomic():
         # Whoever sends something to this person, or adds a request, takes the same lock.
@@ -110,16 +111,22 @@ def _check(person):
 
 
 def _settle_requests(person, *, by, request, erasure):
-    """Closes what is open: nothing is left that could be seen, corrected or copied."""
+    """Closes what is open: nothing is left that could be seen, corrected or copied.
+
+    A request to erase stays open while recipients have to confirm: the last of them completes it.
+    """
     now = timezone.now()
     for one in PrivacyRequest.objects.select_for_update().filter(person=person, closed_at=None):
         asked = request is not None and one.pk == request.pk
-        one.status, one.closed_at, one.executed_at = Status.CLOSED, now, now
-        one.outcome = Outcome.FULFILLED if asked or one.kind == Kind.DELETE else Outcome.OVERTAKEN
-        one.save()
-        if asked:
+        waits = one.kind == Kind.DELETE and one.tasks.filter(done_at=None).exists()
+        one.executed_at = now
+        if asked or waits:
             log(one, RequestEvent.Kind.CARRIED_OUT, by=by, rows=sum(erasure.counts.values()))
-        log(one, RequestEvent.Kind.COMPLETED, by=by)
+        if not waits:
+            one.status, one.closed_at = Status.CLOSED, now
+            one.outcome = Outcome.FULFILLED if asked or one.kind == Kind.DELETE else Outcome.OVERTAKEN
+            log(one, RequestEvent.Kind.COMPLETED, by=by)
+        one.save()
 
 
 # After a restore

@@ -1,5 +1,6 @@
 """Erasure takes everything, once and again; a restored backup is unreadable, and clean after the replay."""
 
+import datetime as dt
 import json
 import shutil
 import sqlite3
@@ -18,7 +19,7 @@ from privacy.models import ConsentEvent, LegalHold
 from privacy.personal_data import Held as HeldThing
 from privacy.personal_data import Source, sources
 from rights import erasure, services
-from rights.errors import Held, LetterNotSent, NotPossible, StillSending, TasksOpen
+from rights.errors import Held, LetterNotSent, NotPossible, StillSending
 from rights.models import Letter, PrivacyRequest
 from tests import databases
 from vault import erasure_list
@@ -151,16 +152,36 @@ class TestErasing:
         services.complete(one, by=make.officer())
         assert nothing_is_left(one.person)
 
-    def test_recipients_are_asked_first(self):
-        make.declare_purposes("news", recipients=[("mailer", ["news"]), ("other", [])])
-        one, officer = make.ask("delete", of=someone()), make.officer()
-        assert [task.recipient for task in one.tasks.all()] == ["mailer"]
-        with pytest.raises(TasksOpen):
-            services.complete(one, by=officer)
-        assert vault.find(email=make.EMAIL).exists()
-        services.finish_task(one.tasks.get(), by=officer)
+    def test_recipients_don_t_hold_it_up_and_the_last_one_completes_the_request(self):
+        make.declare_purposes("news", recipients=[("mailer", ["news"]), ("lab", ["news"]), ("other", [])])
+        person, officer = someone(), make.officer()
+        make.agree(person, "news")
+        one = make.ask("delete", of=person)
+        assert [task.recipient for task in one.tasks.all()] == ["lab", "mailer"]
+        deadline = one.deadline
         services.complete(one, by=officer)
-        assert nothing_is_left(one.person)
+        assert nothing_is_left(person)
+        assert one.is_open and one.executed_at and one.deadline == deadline
+        assert services.complete(one, by=officer).is_open
+        assert [event.kind for event in one.events.all()].count("carried_out") == 1
+        first, last = one.tasks.all()
+        services.finish_task(first, by=officer)
+        one.refresh_from_db()
+        assert one.is_open
+        services.finish_task(last, by=officer)
+        one.refresh_from_db()
+        assert (one.status, one.outcome) == ("closed", "fulfilled")
+        assert one.events.last().kind == "completed" and one.events.last().actor == officer
+
+    def test_what_was_carried_out_is_neither_taken_back_nor_repeated(self):
+        make.declare_purposes("news", recipients=[("mailer", ["news"])])
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        services.erase_for(one, by=officer)
+        one.refresh_from_db()
+        assert one.is_open
+        for act in (services.take_back, services.erase_for):
+            with pytest.raises(NotPossible):
+                act(one, by=officer)
 
     def test_whoever_received_data_is_asked_whatever_the_policy_says_today(self, monkeypatch):
         monkeypatch.setattr(Notes, "went_to", ("former-mailer",))
@@ -447,6 +468,21 @@ class TestAtTheSameTime:
         assert isinstance(results[1], NotPossible | PrivacyRequest)
         assert nothing_is_left(person)
         assert not PrivacyRequest.objects.filter(person=person, closed_at=None).exists()
+
+    def test_a_step_with_a_note_and_an_erasure_don_t_wait_for_each_other(self):
+        one, officer = make.ask("view", of=someone()), make.officer()
+        erased, extended = at_once(
+            lambda: erasure.erase(one.person),
+            lambda: services.extend(
+                one,
+                until=one.due_at.date() + dt.timedelta(days=2),
+                reason="many",
+                by=officer,
+                words="gọi lại",
+            ),
+        )
+        assert not isinstance(erased, Exception) and nothing_is_left(one.person)
+        assert isinstance(extended, NotPossible | PrivacyRequest)
 
     def test_a_letter_sent_during_an_erasure_goes_whole_or_not_at_all(self):
         one, officer = make.ask("view", of=someone()), make.officer()
