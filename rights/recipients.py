@@ -46,6 +46,17 @@ def by_purpose(language):
     return found
 
 
+def advertising(request):
+    """Codes of the purposes of advertising that the request is about, by the policy in force."""
+    declared = declarations.current()
+    entries = declared.any_language("purpose") if declared else {}
+    return sorted(
+        code
+        for code, entry in entries.items()
+        if entry.is_marketing and (not request.purposes or code in request.purposes)
+    )
+
+
 def names(language):
     """{code: name} of the declared recipients in `language`, or in any where it has none."""
     declared = declarations.current()
