@@ -158,6 +158,12 @@ def _verify_checkpoints(report):
 
 
 def _verify_triggers(report):
+    for event, table in missing_triggers(GUARDED_TABLES):
+        report.problems.append(f"The database no longer refuses {event} on {table}.")
+
+
+def missing_triggers(tables):
+    """(event, table) for each change that the database should refuse to these tables, and doesn't."""
     if connection.vendor == "sqlite":
         query, events = (
             "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -170,7 +176,7 @@ def _verify_triggers(report):
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {name for (name,) in cursor.fetchall()}
-    for table in GUARDED_TABLES:
+    for table in tables:
         for event in events:
             if f"append_only_{event}_{table}" not in present:
-                report.problems.append(f"The database no longer refuses {event} on {table}.")
+                yield event, table
