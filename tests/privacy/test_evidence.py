@@ -1,4 +1,4 @@
-"""Evidence for the board: checks look at the things themselves, and turn red when these are not as promised."""
+"""Evidence for the board: checks look at the things themselves, and turn red when these are not so."""
 
 import datetime as dt
 
