@@ -55,10 +55,12 @@ class IncidentSource(Source):
         )
 
     def erase(self, person):
-        """Forgets which records it was and stops notices that wait. That somebody was affected stays."""
-        waiting = NoticeDelivery.objects.filter(person=person, state=State.PENDING)
+        """Forgets which records it was and stops notices not given yet. That somebody was affected stays."""
+        untold = [State.PENDING, State.UNREACHABLE, State.FAILED]
+        waiting = NoticeDelivery.objects.filter(person=person, state__in=untold, called_at=None)
         emptied = AffectedPerson.objects.filter(person=person).exclude(record_ids=[])
-        return waiting.update(state=State.SKIPPED, next_try=None) + emptied.update(record_ids=[])
+        stopped = waiting.update(state=State.SKIPPED, skipped_at=timezone.now(), next_try=None)
+        return stopped + emptied.update(record_ids=[])
 
     def due(self, now):
         end = keeping.over_since(now, keeping.INCIDENTS)
@@ -137,5 +139,5 @@ class DisclosureSource(Source):
     @staticmethod
     def _drop_copies(rows):
         copies = [each for each in rows.values_list("record_id", flat=True) if each]
-        rows.update(record=None)
+        rows.update(record=None, pieces=[])
         return SealedRecord.objects.filter(pk__in=copies).delete()[0]
