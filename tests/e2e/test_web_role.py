@@ -88,7 +88,7 @@ def web(demo, tmp_path):
 
 def test_a_web_process_takes_in_what_it_cannot_read(web):
     assert request(web, "/vi/").status == 200
-    for closed in ("/admin/", "/admin/inbox/", "/accounts/login/", "/accounts/2fa/"):
+    for closed in ("/admin/", "/admin/inbox/", "/accounts/login/", "/accounts/2fa/", "/vi/_util/login/"):
         assert request(web, closed).status == 404, closed
 
     number = receipt(web, post(web, fill(web, "/vi/lien-he/", marker="webrole")))
