@@ -76,7 +76,7 @@ def test_the_thank_you_page_leads_to_the_receipt(client):
     assert page.status_code == 200 and number in text
     for event in ConsentEvent.objects.all():
         assert event.hash in text
-    for header, value in (("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex")):
+    for header, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex")):
         assert thanks[header] == page[header] == value
     for response in (thanks, page):
         assert "no-store" in response["Cache-Control"]
@@ -154,7 +154,7 @@ def test_the_file_is_a_download(client):
     assert response["Content-Disposition"].startswith('attachment; filename="receipt-')
     assert response["Content-Type"].startswith("application/json")
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
