@@ -23,10 +23,9 @@ LOOKS = (2, 3, 5, 10, 20, 40)
 
 
 def _private(response):
-    """The page belongs to who has its address: nobody keeps it, lists it, or passes the address on.
+    """The page belongs to who has its address: nobody keeps it or lists it.
 
-    The site's referrer policy (same-origin) keeps the address from others. None at all would also hide the
-    origin of the forms on the page, and they would be refused as another site's.
+    Nor is the address passed on: every page's Referrer-Policy keeps it on this site (ADR 0006).
     """
     patch_cache_control(response, no_store=True, private=True)
     response["X-Robots-Tag"] = "noindex"
