@@ -39,12 +39,15 @@ class DemoSite:
 
     def __init__(self, folder, *, environment=None, port=None):
         self.folder = Path(folder)
+        # A folder for temporary files of its own, so that what is left there can be found.
+        self.temporary = self.folder.parent / f"{self.folder.name}-tmp"
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **{k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "PROCESS_ROLE"}},
             "SITE_DATA": str(self.folder),
             "PORT": str(self.port),
+            "TMPDIR": str(self.temporary),
             "PYTHONUNBUFFERED": "1",
             # The suite sends more from one address than a visitor does in ten minutes.
             "FORMS_RATE_SOFT": "100000",
@@ -68,6 +71,7 @@ class DemoSite:
         ).stdout
 
     def start(self):
+        self.temporary.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "run"],

@@ -34,7 +34,7 @@ print(outcome(keys.private), outcome(lambda: services.open_envelope(envelope)),
 class WebProcess:
     """granian with PROCESS_ROLE=web on the demo's database; its key folder holds public.json alone."""
 
-    def __init__(self, demo, folder):
+    def __init__(self, demo, folder, **environment):
         keys = folder / "keys"
         keys.mkdir()
         shutil.copy(demo.folder / "keys" / "public.json", keys)
@@ -53,6 +53,8 @@ class WebProcess:
             "KEYS_DIRECTORY": str(keys),
             "SECRET_KEY": "a-secret-of-the-web-process-in-this-test-alone",
             "DATABASE_URL": database,
+            "TMPDIR": str(folder),
+            **environment,
         }
         (folder / "data").mkdir()
         shutil.copytree(demo.folder / "static", folder / "data" / "static")
