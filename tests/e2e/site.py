@@ -5,10 +5,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+
+import psycopg
 
 from .visitor import request
 
@@ -69,6 +73,16 @@ class DemoSite:
             timeout=START_LIMIT,
             **options,
         ).stdout
+
+    def query(self, sql):
+        """The rows of a SELECT in the site's own database."""
+        url = self.environment.get("DATABASE_URL", "")
+        if url.startswith("postgres"):
+            opened = psycopg.connect(url)
+        else:
+            opened = sqlite3.connect(f"file:{self.folder / 'site.sqlite3'}?mode=ro", uri=True)
+        with closing(opened) as connection:
+            return connection.execute(sql).fetchall()
 
     def start(self):
         self.temporary.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ from .site import wait_for
 from .test_public import FORMS
 from .test_web_role import WebProcess
 from .traces import encodings, found_in, in_files, in_postgres
-from .visitor import accented, fill, phone_of, post, receipt, request
+from .visitor import accented, fill, phone_of, post, receipt
 
 # All markers of one run begin alike, so that one search finds each of them. Letters alone: the inbox takes a
 # term with many digits for a phone number.
