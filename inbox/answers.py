@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import phonenumbers
 from django.utils import timezone
@@ -87,9 +88,10 @@ def _plain(question, value, files):
         keys = value if isinstance(value, list) else [value]
         row.text = "\n".join(labels.get(key, key) for key in keys)
     elif row.type == "email":
-        row.text, row.link = value, f"mailto:{value}"
+        # An address may hold “?” and “&”: unquoted, "a?bcc=x@y.example" would add a recipient.
+        row.text, row.link = value, f"mailto:{quote(value, safe='@')}"
     elif row.type == "phone":
-        row.text, row.link = _phone(value), f"tel:{value}"
+        row.text, row.link = _phone(value), f"tel:{quote(value, safe='+')}"
     elif row.type in {"date", "callback_slot"}:
         row.text = _moment(value)
     else:

@@ -55,6 +55,13 @@ def test_the_unknown_and_the_deactivated_are_sent_to_sign_in(client):
             assert response.status_code == 302 and "/login/" in response["Location"], (method, url)
 
 
+def test_an_address_adds_no_recipient_to_the_reply(client):
+    one = enquiry(email="a?bcc=x@evil.example")
+    sign_in(client, make.sales())
+    response = client.post(reverse("inbox:read", args=[one.pk]), {"reason": "answer"})
+    assert 'href="mailto:a%3Fbcc%3Dx@evil.example"' in response.content.decode()
+
+
 def test_reading_shows_everything_once_and_is_logged(client):
     one = enquiry()
     colleague = make.sales()
