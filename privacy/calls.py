@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, override
 
 from . import declared, gate
 from .canonical import sha256
-from .decisions import record_decision
+from .decisions import record_with_receipt
 from .models import ConsentEvent, Purpose
 from .presenting import clean, decision_words
 from .shown import shown_wording
@@ -103,7 +103,7 @@ def language_of(person, default):
 
 
 def record_call(*, person, purpose, decision, language, digest, by, call="", relation=""):
-    """Records what the caller said about one purpose; returns the event.
+    """Records what the caller said about one purpose; returns the event, whose receipt's number is read out.
 
     `digest` is of the words that were read out: WordingChanged if the policy has others by now (a withdrawal
     needs none). `call` is the number of the recording or of the call, `relation` that of a guardian who spoke
@@ -120,7 +120,7 @@ def record_call(*, person, purpose, decision, language, digest, by, call="", rel
     if call:
         evidence["call"] = call[:MOST_REFERENCE]
     actor = {"type": "guardian", "relation": relation} if relation else {"type": "self"}
-    return record_decision(
+    return record_with_receipt(
         person=person,
         purpose=purpose,
         decision=decision,

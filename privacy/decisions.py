@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from . import declared, gate, ledger, ledger_conf
+from common.receipts import new_receipt
+
+from . import declared, gate, ledger, ledger_conf, receipts
 from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
@@ -69,6 +71,21 @@ def record_decision(
             "actor": actor or {"type": "self"},
         }
         return ledger.append([entry])[0]
+
+
+def record_with_receipt(*, person, language, token="", **decision):
+    """Records a decision as `record_decision` does and issues its receipt; returns the event.
+
+    For whoever decides by a link in a mail, or on the phone: the number in `event.receipt` can be read out.
+    `token` is the secret of the receipt's address, for who can be shown one. A withdrawal of what was
+    withdrawn gets no receipt of its own: the event that stands has one. Needs the private keys.
+    """
+    number = new_receipt()
+    with transaction.atomic():
+        event = record_decision(person=person, language=language, receipt=number, **decision)
+        if event.receipt == number:
+            receipts.issue(person=person, number=number, token=token, language=language, events=[event])
+    return event
 
 
 def valid_until_of(purpose, decision, at):

@@ -63,6 +63,7 @@ class Proof:
             "box_ticked": _("The box was ticked"),
             "box_left_unticked": _("The box was left unticked"),
             "said_on_the_phone": _("Said on the phone, after the wording was read out"),
+            "link_followed": _("A link in a mail was followed, and the choice confirmed there"),
             "time_over": _("The time it held for was over"),
         }.get(self.event.evidence.get("act", ""), "")
 

@@ -8,7 +8,7 @@ from . import ledger
 from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
-from .decisions import record_decision, valid_until_of
+from .decisions import record_decision, record_with_receipt, valid_until_of
 from .declared import language_code as _language
 from .declared import purpose as wording
 from .errors import Undeclared
@@ -32,6 +32,7 @@ __all__ = [
     "recipients_hosts",
     "record_consents",
     "record_decision",
+    "record_with_receipt",
     "restrict",
     "verify_ledger",
     "wording",

@@ -13,10 +13,10 @@ from django.db import connections
 from django.utils import timezone, translation
 
 from common.sweeps import sweeps
-from privacy import decisions, gate, identities, importing, proving, usage
+from privacy import decisions, gate, identities, importing, proving, receipts, usage
 from privacy import services as privacy
 from privacy.errors import Undeclared
-from privacy.models import ConsentEvent
+from privacy.models import ConsentEvent, Receipt
 from tests.privacy.builders import CLAUSE, make_form_version, make_purpose, make_recipient, record
 from vault import services as vault
 from vault.errors import VaultLocked
@@ -130,6 +130,34 @@ def test_decisions_have_one_order_everywhere():
     assert decisions.expire() == 1
     assert gate.latest_event(person.pseudonym, "news").decision == "expired"
     assert gate.given_purposes(person.pseudonym) == []
+
+
+def test_a_decision_by_a_link_in_a_mail_has_its_evidence_and_a_receipt():
+    make_purpose()
+    person, token = Person.objects.create(), receipts.new_token()
+    event = privacy.record_with_receipt(
+        person=person,
+        purpose="news",
+        decision="given",
+        language="vi",
+        method="email_link",
+        token=token,
+        evidence={"act": "link_followed", "message": "2026-11-chao"},
+    )
+    assert (event.channel, event.evidence["method"]) == ("email_link", "email_link")
+    assert event.evidence["message"] == "2026-11-chao" and gate.may_use(person, "news")
+    receipt = receipts.by_token(token)
+    assert (receipt.number, receipt.subject_id) == (event.receipt, person.pseudonym)
+    assert [each["event_hash"] for each in receipt.document["records"]] == [event.hash]
+    with translation.override("en"):
+        (proof,) = proving.prove(person.pseudonym, "news")
+        assert proof.ok and proof.method == "Link in an e-mail" and "link" in proof.act
+    for _again in range(2):
+        last = privacy.record_with_receipt(
+            person=person, purpose="news", decision="withdrawn", language="vi", method="email_link"
+        )
+    assert Receipt.objects.count() == 2, "withdrawing what is withdrawn makes no second receipt"
+    assert Receipt.objects.get(number=last.receipt) and privacy.verify_ledger().ok
 
 
 # Running out
