@@ -16,9 +16,11 @@ from privacy import declared as declarations
 from privacy import gate
 from privacy.models import ConsentEvent, FormVersion
 from privacy.personal_data import Due, Held, Source
+from vault import services as vault
 from vault.models import Envelope, SealedRecord
 
 from .models import Enquiry, EnquiryNote
+from .services.intake import sender
 
 DEFAULTS = {
     # Days that suspected and judged spam is kept, and what came by a form that declares no purpose.
@@ -153,8 +155,8 @@ def _withdrawals(code):
 class EnvelopeSource(Source):
     """What arrived and could not be taken in yet: sealed, so nobody knows whose it is or what for.
 
-    Hence nothing of it is shown or erased by person; it is erased again when it turns up after a restore
-    (`replay_erasures`), and its stay is short: the shortest period of any form of its channel.
+    Hence nothing of it is shown by person, and its stay is short: the shortest period of any form of its
+    channel. An erasure looks into what waits; what it can't reach, the intake throws away (ADR 0110).
     """
 
     code = "envelopes"
@@ -169,7 +171,9 @@ class EnvelopeSource(Source):
         return []
 
     def erase(self, person):
-        return 0
+        """Throws away what they sent, except what is being taken in at this moment."""
+        waiting = Envelope.objects.select_for_update(skip_locked=True).exclude(state=Envelope.State.TAKEN)
+        return vault.throw_away([envelope for envelope in waiting if sender(envelope) == person])
 
     def due(self, now):
         in_force = declarations.current()

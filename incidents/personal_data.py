@@ -1,14 +1,17 @@
 """What the registers hold about people: that an incident concerned them, that an authority asked for them."""
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy.disclosures import Disclosed
 from privacy.personal_data import Due, Held, Source
 from vault.models import SealedRecord
 
-from . import conf, keeping
+from . import access, conf, keeping
 from .models import AffectedPerson, Disclosure, DisclosurePerson, NoticeDelivery
 
 State = NoticeDelivery.State
@@ -52,10 +55,12 @@ class IncidentSource(Source):
         )
 
     def erase(self, person):
-        """Forgets which records it was and stops notices that wait. That somebody was affected stays."""
-        waiting = NoticeDelivery.objects.filter(person=person, state=State.PENDING)
+        """Forgets which records it was and stops notices not given yet. That somebody was affected stays."""
+        untold = [State.PENDING, State.UNREACHABLE, State.FAILED]
+        waiting = NoticeDelivery.objects.filter(person=person, state__in=untold, called_at=None)
         emptied = AffectedPerson.objects.filter(person=person).exclude(record_ids=[])
-        return waiting.update(state=State.SKIPPED, next_try=None) + emptied.update(record_ids=[])
+        stopped = waiting.update(state=State.SKIPPED, skipped_at=timezone.now(), next_try=None)
+        return stopped + emptied.update(record_ids=[])
 
     def due(self, now):
         end = keeping.over_since(now, keeping.INCIDENTS)
@@ -90,6 +95,30 @@ class DisclosureSource(Source):
     def held(self, person):
         return []
 
+    def about(self, person, *, by):
+        """The demands that concern the person, for whoever may see disclosures."""
+        if not access.may_see_disclosures(by):
+            return []
+        rows = person.disclosures.select_related("disclosure").order_by("-disclosure__received_on", "-pk")
+        return [
+            Disclosed(
+                code=row.disclosure.code,
+                authority=row.disclosure.authority_name,
+                received_on=row.disclosure.received_on,
+                state=row.disclosure.get_state_display(),
+                handed_over=row.handed_over,
+                url=reverse("incidents:disclosure", args=[row.disclosure.code]),
+            )
+            for row in rows
+        ]
+
+    def readings(self, person):
+        """The readings for a demand: their reason begins with its code."""
+        found = Q(pk=None)
+        for code in person.disclosures.values_list("disclosure__code", flat=True):
+            found |= Q(reason__startswith=f"{code}: ")
+        return found
+
     def erase(self, person):
         """Deletes the sealed copies. That there was a demand stays, about a pseudonym."""
         return self._drop_copies(DisclosurePerson.objects.filter(person=person))
@@ -110,5 +139,5 @@ class DisclosureSource(Source):
     @staticmethod
     def _drop_copies(rows):
         copies = [each for each in rows.values_list("record_id", flat=True) if each]
-        rows.update(record=None)
+        rows.update(record=None, pieces=[])
         return SealedRecord.objects.filter(pk__in=copies).delete()[0]

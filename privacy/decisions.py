@@ -14,6 +14,7 @@ from .canonical import sha256
 from .controller import controller
 from .models import ConsentEvent
 from .scope import countries_of, recipients_of
+from .shown import shown_wording
 
 # How a decision came (Decree 356/2025, article 6.1), as it stands in the evidence.
 METHODS = ("web_form", "privacy_centre", "email_link", "email", "phone_call", "paper", "import", "system")
@@ -36,7 +37,7 @@ def record_decision(
 ):
     """Appends one decision about one purpose to the ledger; returns the event.
 
-    `wording` is what the person was shown or read out; by default the policy's consent text. A withdrawal
+    `wording` is what the person was shown or read out; by default what the policy's box says. A withdrawal
     stands even for a purpose that the policy no longer declares: what was agreed to then counts. Withdrawing
     what is withdrawn changes nothing: the event that stands is returned, also when two come at once. It is
     the last word whatever the clocks of two machines say: its time is never before that of what it ends.
@@ -153,7 +154,7 @@ def as_declared(purpose, language, wording=None):
     """What the policy in force says about a purpose, as an event has it; Undeclared if it has not."""
     entry = declared.purpose(purpose, language)
     in_force = declared.current()
-    wording = entry.consent_text if wording is None else wording
+    wording = str(shown_wording(entry, language)) if wording is None else wording
     recipients = recipients_of([purpose], in_force, language)
     return {
         "notice_version": in_force.number,

@@ -25,9 +25,10 @@ def queue(version):
     Concerned is whose last decision about a purpose is a consent from before the version. Works in
     batches, each in a transaction of its own: a killed worker goes on where it stopped.
     """
-    chain = steps(version)
+    # Seen from the latest version: one that was replaced before its day changed nothing for anybody.
+    chain = [step for step in steps() if step.number <= version.number]
     added = 0
-    if len(chain) > 1 and chain[-1].pk == version.pk and version.kind == ChangeKind.MATERIAL:
+    if len(chain) > 1 and chain[-1].pk == version.pk and chain[-1].kind == ChangeKind.MATERIAL:
         for code in sorted(consequences(chain[-2:])):
             added += _queue_purpose(version, code, chain)
     FollowUpRun.objects.get_or_create(version=version)

@@ -8,6 +8,7 @@ READING_REASONS = {
     "rights.letters": _("the sending of letters"),
     "rights.centre": _("the privacy centre"),
     "a code for the privacy centre": _("Send a code"),
+    "word to the former address": _("Tell the former address that it was replaced"),
     "seen in the privacy centre": _("Seen in the privacy centre"),
     "archive made in the privacy centre": _("Copy made in the privacy centre"),
 }

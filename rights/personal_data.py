@@ -37,7 +37,7 @@ class RequestSource(Source):
             purposes=self.purposes(),
             since=request.received_at,
             until=until,
-            records=tuple(record_ids([request.pk])),
+            records=tuple(told_ids(request)),
             facts={
                 _("Type"): request.get_kind_display(),
                 _("Received"): date_format(request.received_at, "SHORT_DATE_FORMAT"),
@@ -79,6 +79,12 @@ def record_ids(request_ids):
         | Q(request_event__request__in=request_ids)
     )
     return list(found.order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+def told_ids(request):
+    """Those of them that the person gets to see: their own words, and the letters that went out to them."""
+    sent = request.letters.filter(state__in=(Letter.State.SENT, Letter.State.PRINTED))
+    return [pk for pk in (request.record_id, *sent.values_list("record_id", flat=True)) if pk]
 
 
 def delete_records(request_ids):

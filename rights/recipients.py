@@ -36,6 +36,27 @@ def concerned(request):
     return sorted(codes)
 
 
+def by_purpose(language):
+    """{purpose code: names of the recipients that the policy in force declares for it}."""
+    declared = declarations.current()
+    named, found = names(language), {}
+    for code, entry in (declared.any_language("recipient") if declared else {}).items():
+        for purpose in entry.purposes:
+            found.setdefault(purpose, set()).add(named[code])
+    return found
+
+
+def advertising(request):
+    """Codes of the purposes of advertising that the request is about, by the policy in force."""
+    declared = declarations.current()
+    entries = declared.any_language("purpose") if declared else {}
+    return sorted(
+        code
+        for code, entry in entries.items()
+        if entry.is_marketing and (not request.purposes or code in request.purposes)
+    )
+
+
 def names(language):
     """{code: name} of the declared recipients in `language`, or in any where it has none."""
     declared = declarations.current()

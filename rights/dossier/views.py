@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from privacy import gate
+from privacy import disclosures, gate
 from privacy.limits import is_held, open_restrictions
 from vault import services as vault
 from vault.access import holds
@@ -106,6 +106,7 @@ class PersonView(PersonMixin, PeopleMixin, TemplateView):
             proves=holds(user, SEE_LEDGER),
             restrictions=open_restrictions(person.pseudonym),
             on_hold=is_held(person),
+            disclosures=disclosures.about(person, by=user),
             requests=person.privacy_requests.order_by("-received_at"),
             may_read=access.may_read(user),
             **kwargs,

@@ -39,7 +39,7 @@ def test_people_see_the_incident_and_when_they_were_told(by):
     assert one.title not in str(held)
     services.release(make.notice(one, by), by=by)
     services.send_batch()
-    services.set_status(one, by=by, status="closed")
+    make.closed(one, by)
     (held,) = sources["incidents"].held(person)
     assert len(held.facts) == 3 and held.until.year == one.closed_at.year + 5
 
@@ -75,7 +75,7 @@ def test_files_are_over_after_five_years_and_not_before(by):
     make.declare()
     one, person = make.incident(by), make.person()
     make.affected(one, by=by)
-    services.set_status(one, by=by, status="closed")
+    make.closed(one, by)
     source, closed = sources["incidents"], Incident.objects.get().closed_at
     assert not list(source.due(closed + dt.timedelta(days=5 * 365)))
     (due,) = source.due(closed + dt.timedelta(days=5 * 366))
@@ -129,7 +129,7 @@ def test_papers_go_when_the_file_is_over(by):
     one = make.incident(by)
     services.add_paper(one, by=by, kind="record", name="a.pdf", content=make.PDF)
     demand = make.with_paper(make.demand(by, make.person()), by)
-    services.set_status(one, by=by, status="closed")
+    make.closed(one, by)
     services.refuse(demand, by=by, reason="Sai thẩm quyền")
     services.sweep()
     assert one.papers.exists() and demand.papers.exists()

@@ -112,15 +112,6 @@ def test_exemptions_name_real_models_and_say_why():
 # No period, no collection
 
 
-@pytest.mark.parametrize("days", [0, None])
-def test_a_purpose_without_a_period_is_a_problem_of_the_registers(days):
-    registers = {"purpose": {"vi": {"news": {"name": "Bản tin", "retention_days": days}}}}
-    (problem,) = checks.register_rules(registers)
-    assert "Bản tin" in problem
-    registers["purpose"]["vi"]["news"]["retention_days"] = 1
-    assert checks.register_rules(registers) == []
-
-
 @pytest.mark.django_db
 def test_the_officer_can_t_enter_one():
     with pytest.raises(ValidationError) as refused:

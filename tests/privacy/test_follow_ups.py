@@ -106,6 +106,42 @@ def test_a_wider_category_asks(people):
     assert FollowUp.objects.filter(version=version, subject_id=person.pseudonym, action=ASK).exists()
 
 
+def announce(days=10, **fields):
+    return declare(effective_date=timezone.localdate() + timezone.timedelta(days=days), **fields)
+
+
+def reword():
+    update_entry(consent_text="<p>Tôi đồng ý mọi thứ.</p>")
+
+
+@pytest.mark.parametrize("change", ["typo", "material"])
+def test_a_slip_mended_on_an_announced_change_does_not_hide_it(people, change, monkeypatch):
+    """Version 2 rewords, version 3 mends a word before its day: nobody agreed to what comes into force."""
+    reword()
+    announce()
+    update_entry(description="Gửi bảng giá.")
+    last = declare(kind=change)
+    monkeypatch.setattr(timezone, "now", lambda: last.effective_at)
+    answer = gate.may_use(people[0], "news")
+    assert (answer.allowed, answer.reason) == (False, "ask_again")
+    follow_ups.sweep()
+    assert listed() == {(person.pseudonym, "news", ASK) for person in people[:2]}
+    assert set(FollowUp.objects.values_list("version__number", flat=True)) == {last.number}
+
+
+def test_a_dropped_announcement_concerns_nobody(people, monkeypatch):
+    before = Purpose.objects.get(code="news", locale__language_code="vi").consent_text
+    reword()
+    announce()
+    for language, words in (("vi", before), ("en", "<p>I agree to the newsletter.</p>")):
+        Purpose.objects.filter(code="news", locale__language_code=language).update(consent_text=words)
+    last = declare()
+    monkeypatch.setattr(timezone, "now", lambda: last.effective_at)
+    follow_ups.sweep()
+    assert not FollowUp.objects.exists()
+    assert gate.may_use(people[0], "news")
+
+
 @pytest.mark.parametrize("change", ["nothing", "typo", "unrelated"])
 def test_what_means_nothing_to_them_lists_nobody(people, change):
     if change == "unrelated":

@@ -9,8 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from privacy import controller as controllers
-from privacy import receipts
+from privacy import company, receipts
 from privacy import services as privacy
 from privacy.canonical import canonical, sha256
 from privacy.errors import LedgerBroken
@@ -46,7 +45,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
     monkeypatch.setattr(
-        controllers.providers, "_entries", {"company": lambda locale: {"name": "ACME", "id": "0101"}}
+        company.providers, "_entries", {"company": lambda locale: {"name": "ACME", "id": "0101"}}
     )
     make_recipient(country="US", purposes=["news"])
     make_recipient("lab", name="Lab", country="SG", purposes=["enquiry"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from website import stores
 from website.secrets import secret
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost: it answers for a view that failed, with messages.
+    "website.middleware.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
@@ -206,15 +209,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # One demo on one machine: one-time sign-in links without a second factor. Never set elsewhere.
 DEMO = False
 
-# Shared by all processes, because throttles and Wagtail's site paths live in it. Never personal data.
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": secret("REDIS_URL")}
-        if secret("REDIS_URL")
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "website_cache"}
-    )
-}
-CACHES["default"]["KEY_FUNCTION"] = "website.stores.cache_key"
+# One for all processes of a role, because throttles and Wagtail's site paths live in it, and none for two
+# roles (ADR 0121). Never personal data.
+CACHES = stores.settings_for(
+    PROCESS_ROLE, redis=secret("REDIS_URL"), web_redis=secret("WEB_REDIS_URL") or secret("REDIS_URL")
+)
 
 # Whole public pages, kept compressed in each web process (ADR 0003).
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") == "on"

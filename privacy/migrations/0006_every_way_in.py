@@ -64,5 +64,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0004_publish_policy")]
+    dependencies = [("privacy", "0005_policy_dates")]
     operations = [migrations.RunPython(guard, unguard)]
