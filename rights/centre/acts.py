@@ -166,8 +166,7 @@ def record_done(session, kind, *, purposes=()):
 def erase(session):
     """Erases the person at once; returns (whether it was done, the request).
 
-    Where a legal hold, recipients who must act first, or a letter on its way stand against it, the request
-    waits for an officer.
+    Where a legal hold or a letter on its way stand against it, the request waits for an officer.
     """
     asked = session.person.privacy_requests.filter(kind=Kind.DELETE, status=Status.OPEN).first()
     request = asked or ask(session, Kind.DELETE, "")
