@@ -7,6 +7,7 @@ what is exported), erasing and periods.
 
 from django.apps import apps
 from django.core.checks import Error, Tags, register
+from django.utils.translation import gettext as _
 
 from .personal_data import Source, sources
 
@@ -104,3 +105,13 @@ def undeclared_purposes(codes):
     """{source's label: codes} of purposes that sources keep things for and that are not among `codes`."""
     missing = {str(source.label): sorted(set(source.purposes()) - set(codes)) for source in sources}
     return {label: codes for label, codes in missing.items() if codes}
+
+
+def keeping_rules(registers):
+    """What is kept and has no purpose in the frozen `registers`, in words: it would be kept for no reason."""
+    codes = {code for language in registers.get("purpose", {}).values() for code in language}
+    return [
+        _("Purposes: “%(code)s” is missing, and “%(kind)s” is kept for it.") % {"code": code, "kind": label}
+        for label, missing in undeclared_purposes(codes).items()
+        for code in missing
+    ]

@@ -162,9 +162,16 @@ def _set(value):
 
 def covers(event, in_force):
     """Whether the consent `event` covers its purpose as `in_force` (a `Declared`) has it."""
-    if event.notice_version is None or event.notice_version >= in_force.number:
-        return True
-    return event.purpose_code not in _asked(event.notice_version, in_force.version.pk)
+    number = scope_version(event)
+    return number >= in_force.number or event.purpose_code not in _asked(number, in_force.version.pk)
+
+
+def scope_version(event):
+    """The version by which the scope of a consent is judged: the one that was shown.
+
+    For one that was given elsewhere under another notice, the one in force when it was taken over.
+    """
+    return event.notice_version or event.evidence.get("policy_at_import", 0)
 
 
 @lru_cache(maxsize=256)

@@ -135,6 +135,16 @@ def purpose(code, language):
     return declared.purpose(code, language)
 
 
+def retention_days(code):
+    """Days for which the policy in force lets things be kept for a purpose; 0 where it doesn't have it.
+
+    No period, no collection: what nobody declares is not kept.
+    """
+    declared = current()
+    entry = declared and declared.any_language("purpose").get(code)
+    return entry.retention_days if entry else 0
+
+
 def language_code(locale):
     return locale.language_code if isinstance(locale, Locale) else locale
 

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 
 from . import translating
 from .blocks import REGISTERS as PRINTED
+from .checks import keeping_rules
 from .comparing import meaning_changes
 from .declared import registers_now
 from .errors import PrivacyError
@@ -72,7 +73,8 @@ class Draft:
     def read_registers(self):
         """Takes the registers as they are now; returns what they lack: [Problem]."""
         self.registers = registers_now()
-        return register_problems(self.languages) + rule_problems(self.registers)
+        kept = [Problem(text) for text in keeping_rules(self.registers)]
+        return register_problems(self.languages) + rule_problems(self.registers) + kept
 
     @property
     def in_force_from(self):

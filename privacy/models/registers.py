@@ -73,6 +73,12 @@ class Purpose(Register):
     description = models.TextField(
         _("description"), help_text=_("In plain words: what is done with the data, for whom it is good.")
     )
+    subjects = models.CharField(
+        _("whose data"),
+        max_length=255,
+        blank=True,
+        help_text=_("Kinds of people, for the processing register. Empty: whoever fills in its forms."),
+    )
     data_categories = CodesField(
         _("data"),
         choices_from="privacy.choices.categories",
@@ -124,6 +130,7 @@ class Purpose(Register):
         *translated(
             "name",
             "description",
+            "subjects",
             "legal_reference",
             "channel",
             "frequency",
@@ -140,7 +147,12 @@ class Purpose(Register):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Purpose")),
         MultiFieldPanel([FieldPanel("legal_basis"), FieldPanel("legal_reference")], _("Legal basis")),
         MultiFieldPanel(
-            [FieldPanel("data_categories"), FieldPanel("retention_days"), FieldPanel("is_sensitive")],
+            [
+                FieldPanel("subjects"),
+                FieldPanel("data_categories"),
+                FieldPanel("retention_days"),
+                FieldPanel("is_sensitive"),
+            ],
             _("Data"),
         ),
         MultiFieldPanel([FieldPanel("consent_text"), FieldPanel("withdrawal_text")], _("Consent")),
@@ -198,6 +210,11 @@ class Recipient(Register):
         blank=True,
         help_text=_("Abroad, a dossier is due 60 days after the first transfer (Law 91/2025, art. 20)."),
     )
+    safeguards = models.TextField(
+        _("safeguards"),
+        blank=True,
+        help_text=_("Abroad: what protects the data there, such as contract clauses and encryption."),
+    )
     hosts = models.TextField(
         _("hosts of the service"),
         blank=True,
@@ -217,7 +234,7 @@ class Recipient(Register):
     }
 
     translatable_fields = [
-        *translated("name", "reason"),
+        *translated("name", "reason", "safeguards"),
         *synchronized(
             "code",
             "country",
@@ -237,7 +254,10 @@ class Recipient(Register):
             _("Recipient"),
         ),
         MultiFieldPanel([FieldPanel("purposes"), FieldPanel("data_categories")], _("Data")),
-        MultiFieldPanel([FieldPanel("first_transfer_on"), FieldPanel("dossier_filed_on")], _("Transfer")),
+        MultiFieldPanel(
+            [FieldPanel("first_transfer_on"), FieldPanel("dossier_filed_on"), FieldPanel("safeguards")],
+            _("Transfer"),
+        ),
         MultiFieldPanel([FieldPanel("hosts")], _("The server may contact")),
         MultiFieldPanel(
             [FieldPanel(name) for name in DIRECTIVES],

@@ -1,5 +1,6 @@
 """Registers, a policy and forms as this room's tests need them."""
 
+import uuid
 from datetime import UTC, datetime
 
 from wagtail.models import Locale, Page, Site
@@ -52,6 +53,25 @@ def make_purpose(code="news", language="vi", **fields):
     return purpose
 
 
+def make_needed(*languages):
+    """The purposes that the software itself keeps things for, whatever forms there are; not yet published."""
+    for code in ("rights", "incidents", "legal_request"):
+        key = uuid.uuid4()
+        for language in languages:
+            Purpose.objects.get_or_create(
+                code=code,
+                locale=locale(language),
+                defaults={
+                    "translation_key": key,
+                    "name": f"{code} {language}",
+                    "description": language,
+                    "legal_basis": "other_law",
+                    "legal_reference": "Luật 91/2025/QH15",
+                    "retention_days": 1825,
+                },
+            )
+
+
 def make_recipient(code="google", language="vi", **fields):
     fields = {"name": "Google", "country": "US", "reason": "Chống thư rác", **fields}
     recipient = Recipient.objects.create(code=code, locale=locale(language), **fields)
@@ -96,6 +116,7 @@ def make_policy(home=None, language="vi", **fields):
         ],
         **fields,
     }
+    make_needed(language)
     page = PolicyPage(locale=locale(language), **fields)
     (home or make_home(language)).add_child(instance=page)
     page.save_revision().publish()

@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from privacy.models import PolicyPage, Purpose
-from tests.privacy.builders import CLAUSE, REGISTERS, locale, make_home
+from tests.privacy.builders import CLAUSE, REGISTERS, locale, make_home, make_needed
 
 OFFICER, EDITOR = "Privacy officer", "Editor"
 BODY = [
@@ -63,6 +63,7 @@ def update_entry(code="news", **fields):
 
 def draft_policy(home=None, **fields):
     """A Vietnamese draft of the policy, and the English draft below it, still without words."""
+    make_needed("vi", "en")
     vi_home, _en_home = (home, None) if home else make_homes()
     page = PolicyPage(
         locale=locale("vi"),

@@ -9,6 +9,7 @@ from privacy import services as privacy
 from privacy.models import DataCategory, FollowUp, PolicyVersion, Purpose, Recipient
 from tests.privacy.builders import CLAUSE, declare, locale
 from tests.privacy.policies import OFFICER, make_entry, staff, update_entry
+from vault import services as vault
 from vault.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,18 @@ def test_listing_twice_adds_nothing_and_costs_little(people, django_assert_max_n
     follow_ups.sweep()
     with django_assert_max_num_queries(5):
         follow_ups.sweep()
+
+
+def test_who_is_erased_is_neither_told_nor_asked(people):
+    update_entry(retention_days=730)
+    declare()
+    follow_ups.sweep()
+    assert follow_ups.open_ones().count() == 2
+    vault.destroy_person_key(people[0])
+    assert [row.subject_id for row in follow_ups.open_ones()] == [people[1].pseudonym]
+    assert follow_ups.totals()[0]["open"] == 2
+    follow_ups.sweep()
+    assert follow_ups.totals()[0]["open"] == 1
 
 
 def test_a_run_that_was_killed_goes_on(people, monkeypatch):

@@ -48,7 +48,7 @@ def test_a_changed_form_is_another_version_and_so_is_the_way_back(page):
 
 
 def test_a_form_is_frozen_with_what_the_registers_declare(page):
-    make_recipient()
+    make_recipient(purposes=["news"])
     make_purpose(withdrawal_text="Bấm vào liên kết trong thư.")
     make_purpose("enquiry", legal_basis="contract", legal_reference="L19.1d")
     version = make_form_version(page=page, main_purpose="enquiry")
