@@ -16,6 +16,44 @@ PAGES = {
     "vi": ["/vi/", *FORMS["vi"], "/vi/chinh-sach-bao-mat/"],
     "en": ["/en/", *FORMS["en"], "/en/privacy-policy/"],
 }
+VERSIONS = {
+    "vi": [
+        "phien-ban/",
+        "phien-ban/1/",
+        "phien-ban/{last}/",
+        "phien-ban/1/{last}/",
+        "phien-ban/1/{last}/song-song/",
+    ],
+    "en": [
+        "versions/",
+        "versions/1/",
+        "versions/{last}/",
+        "versions/1/{last}/",
+        "versions/1/{last}/side-by-side/",
+    ],
+}
+# Another version of the policy, in both languages, as officer and translator make one.
+ANOTHER_VERSION = """
+from privacy.models import PolicyPage, PolicyVersion, Purpose
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, StringTranslation
+
+if PolicyVersion.objects.count() == 1:
+    for language, words in (("vi", "Trả lời câu hỏi của quý khách."), ("en", "Answering what you ask.")):
+        Purpose.objects.filter(code="enquiry", locale__language_code=language).update(description=words)
+    draft = PolicyPage.objects.get(locale__language_code="vi").get_latest_revision_as_object()
+    draft.intro, draft.change_summary = "Tóm tắt ở đầu trang.", "Thêm lời mở đầu."
+    revision = draft.save_revision()
+    for segment in StringSegment.objects.filter(source__object_id=draft.translation_key):
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=Locale.objects.get(language_code="en"),
+            defaults={"data": "A summary at the top.", "translation_type": "manual"},
+        )
+    revision.publish()
+print(PolicyVersion.objects.count())
+"""
 KILO = 1000
 
 
@@ -59,6 +97,28 @@ def test_no_barrier_no_violation_no_sideways_scrolling(demo, browser, language, 
         watch.assert_clean()
         assert page.context.cookies() == []
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_versions_of_the_policy_have_no_barrier_either(demo, browser, language, size, scheme):
+    """They are in no sitemap."""
+    last = demo.manage("shell", "-c", ANOTHER_VERSION).split()[-1]
+    assert last == "2"
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    locale = {"vi": "vi-VN", "en": "en-GB"}[language]
+    with opened(browser, demo, viewport=viewport, language=locale, scheme=scheme) as (page, watch):
+        for ending in VERSIONS[language]:
+            path = PAGES[language][-1] + ending.format(last=last)
+            answer = page.goto(path)
+            assert answer.status == 200, path
+            broken = Axe().run(page).response["violations"]
+            assert not broken, (path, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
+            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert overflow <= 0, (path, overflow)
+        watch.assert_clean()
+        assert page.context.cookies() == []
 
 
 def transferred(browser, site, path):
