@@ -10,6 +10,7 @@ READING_REASONS = {
     "a code for the privacy centre": _("Send a code"),
     "seen in the privacy centre": _("Seen in the privacy centre"),
     "archive made in the privacy centre": _("Copy made in the privacy centre"),
+    "archive for a privacy request": _("Copy made for a privacy request"),
 }
 
 

@@ -70,7 +70,8 @@ def _message(challenge):
         return _compose(challenge, "nothing_held", contact) if "@" in contact else None
     to = contact if "@" in contact else _known_email(person)
     if not to:
-        # Nobody can be mailed: an officer calls the number we know and opens the way.
+        # Nobody can be mailed: an officer calls the number we know and opens the way (challenges.issue).
+        CentreChallenge.objects.filter(pk=challenge.pk).update(person=person)
         with translation.override(challenge.locale):
             text = _("They asked for a code by phone, and no e-mail address is known: please call.")
         rights.open_request(person=person, kind="view", source="centre", locale=challenge.locale, text=text)
