@@ -19,7 +19,6 @@ from privacy.personal_data import Due, Held, Source
 from vault import services as vault
 from vault.models import Envelope, SealedRecord
 
-from .channels import channels
 from .models import Enquiry, EnquiryNote
 from .services.intake import sender
 
@@ -43,6 +42,15 @@ def purpose_of(form_version):
     return next(filter(None, codes), "")
 
 
+def _used():
+    """The form versions that something which is kept came by."""
+    return FormVersion.objects.filter(Exists(Enquiry.objects.filter(form_version=OuterRef("pk"))))
+
+
+def _purposes_of(versions):
+    return sorted(set(filter(None, map(purpose_of, versions))))
+
+
 def days_kept(form_version, in_force="read"):
     """For how many days a submission of this form is kept."""
     if in_force == "read":
@@ -63,7 +71,7 @@ class EnquirySource(Source):
     models = ("inbox.Enquiry", "inbox.EnquiryNote")
 
     def purposes(self):
-        return sorted({channel.purpose for channel in channels if channel.purpose})
+        return _purposes_of(_used())
 
     def held(self, person):
         in_force = declarations.current()
@@ -117,8 +125,7 @@ class EnquirySource(Source):
         spam = now - dt.timedelta(days=setting("INBOX_SPAM_KEPT_DAYS"))
         yield Enquiry.objects.filter(quarantined=True, created_at__lte=spam)
         by_days, by_purpose = {}, {}
-        used = Exists(Enquiry.objects.filter(form_version=OuterRef("pk")))
-        for version in FormVersion.objects.filter(used):
+        for version in _used():
             by_days.setdefault(days_kept(version, in_force), []).append(version.pk)
             by_purpose.setdefault(purpose_of(version), []).append(version.pk)
         for days, versions in by_days.items():
@@ -157,7 +164,8 @@ class EnvelopeSource(Source):
     models = ("vault.Envelope", "vault.EnvelopeAttachment")
 
     def purposes(self):
-        return sorted({channel.purpose for channel in channels if channel.purpose})
+        channels = Envelope.objects.exclude(state=Envelope.State.TAKEN).values("channel")
+        return _purposes_of(FormVersion.objects.filter(channel__in=channels))
 
     def held(self, person):
         return []

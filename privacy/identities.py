@@ -106,9 +106,10 @@ def consent_ends(subject_ids):
     entries = in_force.any_language("purpose") if in_force else {}
     found = {}
     for event in gate.latest_events(subject_ids).filter(decision=ConsentEvent.Decision.GIVEN):
-        days = event.retention_days
+        days = [event.retention_days] if event.retention_days else []  # 0: an import that doesn't say
         if event.purpose_code in entries:
-            days = min(days, entries[event.purpose_code].retention_days)
+            days.append(entries[event.purpose_code].retention_days)
+        days = min(days, default=0)
         end = event.event_time + dt.timedelta(days=days)
         if event.valid_until is not None:
             end = min(end, event.valid_until)

@@ -46,7 +46,8 @@ DEFAULTS = {
         "vi": "cơ quan chuyên trách bảo vệ dữ liệu cá nhân thuộc Bộ Công an",
         "en": "the personal data protection authority of the Ministry of Public Security of Viet Nam",
     },
-    # The purpose under which requests themselves are kept, and the days when no policy declares it.
+    # The purpose under which requests themselves are kept, and for how many days at most: the policy may
+    # declare fewer.
     "RIGHTS_PURPOSE": "rights",
     "RIGHTS_KEPT_DAYS": 730,
 }

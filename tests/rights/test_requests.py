@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from privacy import gate, limits
+from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Purpose
 from rights import clocks, erasure, services, wording
 from rights.errors import NotPossible, TasksOpen
@@ -15,6 +16,7 @@ from rights.models import PrivacyRequest, Reminder
 from tests.privacy.builders import declare
 from vault.models import SealedRecord
 
+from ..privacy import builders as promise
 from . import builders as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
@@ -336,6 +338,17 @@ def test_a_restriction_and_an_objection_close_the_gate(kind, reason):
     assert gate.may_use(person, "research")
 
 
+def test_a_consent_that_an_older_refusal_followed_into_the_ledger_is_withdrawn():
+    make.declare_purposes("news")
+    person, before = make.person(), timezone.now() - dt.timedelta(hours=1)
+    make.agree(person, "news")
+    record_decision(
+        person=person, purpose="news", decision="refused", language="vi", method="web_form", at=before
+    )
+    services.complete(make.ask("withdraw", of=person), by=make.officer())
+    assert gate.may_use(person, "news").reason == "withdrawn"
+
+
 def test_a_withdrawal_is_carried_out_at_once_and_completed_when_recipients_confirmed():
     make.declare_purposes("news", "research", recipients=[("mailer", ["news"]), ("lab", ["research"])])
     person, officer = make.person(), make.officer()
@@ -431,13 +444,16 @@ def test_an_extension_moves_what_counts_as_late():
     assert not one.is_overdue()
 
 
-def test_the_period_over_requests_are_gone_with_their_words(settings):
+@pytest.mark.parametrize(("declared", "at_most"), [(30, 730), (365, 30)])
+def test_the_period_over_requests_are_gone_with_their_words(settings, declared, at_most):
     from privacy.personal_data import sources
 
-    settings.RIGHTS_KEPT_DAYS = 30
+    settings.RIGHTS_KEPT_DAYS = at_most
     source = sources["rights"]
     one = services.take_back(make.ask("view"))
     still_open = make.ask("copy", of=one.person)
+    assert len(list(source.due(timezone.now()))) == 1, "no policy declares the purpose, so nothing is kept"
+    promise.make_purpose("rights", retention_days=declared)
     assert list(source.due(timezone.now())) == []
     due = list(source.due(timezone.now() + dt.timedelta(days=31)))
     assert [(each.person_id, each.id) for each in due] == [(one.person_id, str(one.pk))]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rights", "0100_centre"),
+        ("rights", "0101_centre_moved"),
     ]
 
     operations = [
