@@ -456,6 +456,32 @@ def test_erasing_destroys_at_once_and_ends_the_visit(person):
     assert PrivacyRequest.objects.get(kind="delete").outcome == "fulfilled"
 
 
+def test_recipients_keep_the_request_open_and_not_the_erasure():
+    builders.declare_purposes("news", recipients=[("mailer", ["news"])])
+    one = builders.person()
+    builders.agree(one, "news")
+    client = enter(builders.EMAIL)
+    response = post(client, "privacy_centre_erase", {"sure": "on"})
+    assert response["Location"].endswith("?done=erased")
+    one.refresh_from_db()
+    assert one.erased_at and not vault.find(email=builders.EMAIL).exists()
+    request = PrivacyRequest.objects.get(person=one)
+    assert request.is_open and request.executed_at and request.third_party_involved
+    services.finish_task(request.tasks.get(), by=builders.officer())
+    request.refresh_from_db()
+    assert request.outcome == "fulfilled"
+
+
+def test_a_second_complaint_is_a_request_of_its_own(person):
+    client = enter(builders.EMAIL)
+    for text in ("Không ai gọi lại", "Có người đọc thư của tôi"):
+        post(client, "privacy_centre_ask", {"text": text}, args=("complain",))
+    open_ones = PrivacyRequest.objects.filter(kind="complain", closed_at=None)
+    assert open_ones.count() == 2
+    seen = page(client).content.decode()
+    assert all(one.reference in seen for one in open_ones)
+
+
 def test_who_was_erased_and_writes_again_sees_nothing_old(person):
     hold_text(person, "marker-old")
     post(enter(builders.EMAIL), "privacy_centre_erase", {"sure": "on"})
