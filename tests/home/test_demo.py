@@ -199,7 +199,7 @@ def test_the_policy_prints_every_register(soups, path):
     language = path.split("/")[1]
     main = soups[path].select_one("main")
     for model, number, prefix in (
-        (Purpose, 9, "purpose"),
+        (Purpose, 10, "purpose"),
         (DataCategory, 9, "data"),
         (Recipient, 0, "recipient"),
         (StoredItem, 6, "storage"),
