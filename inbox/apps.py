@@ -9,16 +9,19 @@ class InboxConfig(AppConfig):
 
     def ready(self):
         from common.sweeps import sweeps
+        from incidents.disclosable import offers
         from privacy.personal_data import sources
         from vault.access import let_see_masks
         from vault.reasons import reasons
 
         from . import access, services
+        from .disclosable import EnquiryOffer
         from .forms import REASONS
         from .personal_data import EnquirySource, EnvelopeSource
 
         sweeps.register("inbox", services.sweep)
         let_see_masks(access.WORK)
+        offers.register("inbox", EnquiryOffer())
         for code, words in REASONS:
             reasons.register(code, words)
         for source in (EnquirySource(), EnvelopeSource()):

@@ -14,7 +14,7 @@ def may_manage(user):
 
 
 def may_approve(user):
-    """Whether `user` may give one of the two approvals. It gives no right to read anything."""
+    """Whether `user` may give one of the two approvals. It opens the demand's papers and nothing else."""
     return holds(user, APPROVE)
 
 
@@ -26,6 +26,11 @@ def may_see_disclosures(user):
 def may_read(user):
     """Whether `user` may see what is sealed: papers, contacts, bundles. Each reading is logged."""
     return may_manage(user) and may_open(user)
+
+
+def may_open_paper(user, paper):
+    """Whether `user` may open this paper: readers any, approvers those of a demand that they decide about."""
+    return may_read(user) or bool(paper.disclosure_id) and may_approve(user)
 
 
 def require(allowed):

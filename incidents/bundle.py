@@ -16,6 +16,8 @@ from django.utils import translation
 
 from privacy.controller import controller
 
+from . import disclosable
+
 # ZIP files know no earlier time; a real one would make every packing another file.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 ENDINGS = {b"%PDF-": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
@@ -51,7 +53,8 @@ def pack(disclosure, parts):
     return buffer.getvalue()
 
 
-def _document(disclosure, parts, names):
+def _document(disclosure, parts, paths):
+    names = disclosable.kinds()
     return {
         "code": disclosure.code,
         "company": controller(settings.LANGUAGE_CODE).get("name", ""),
@@ -59,6 +62,8 @@ def _document(disclosure, parts, names):
         "paper": {"number": disclosure.paper_number, "date": disclosure.paper_date.isoformat()},
         "legal_basis": disclosure.legal_basis,
         "scope": disclosure.scope,
+        "kinds": disclosure.kinds,
+        "kind_names": [str(names.get(code, code)) for code in disclosure.kinds],
         "period": [
             day.isoformat() if day else None for day in (disclosure.period_from, disclosure.period_to)
         ],
@@ -67,7 +72,7 @@ def _document(disclosure, parts, names):
                 "number": part.number,
                 "erased": part.data is None,
                 "records": part.data["records"] if part.data else [],
-                "files": [name for name in names if name.startswith(f"files/{part.number}-")],
+                "files": [path for path in paths if path.startswith(f"files/{part.number}-")],
             }
             for part in parts
         ],

@@ -16,6 +16,12 @@ class State(StrEnum):
     MET_LATE = "met_late"
     # A duty without a period of law: it waits, but nothing counts down.
     OPEN = "open"
+    # Somebody decided, with a reason, that it is not going to be met.
+    WAIVED = "waived"
+
+
+# What still has to be done.
+UNMET = (State.RUNNING, State.WARNING, State.OVERDUE, State.OPEN)
 
 
 def deadline(start, hours):
@@ -37,6 +43,7 @@ class Clock:
     hours: int | float | None
     met_at: dt.datetime | None = None
     warn_hours: int | float = 0
+    waived_at: dt.datetime | None = None
 
     @property
     def due_at(self):
@@ -48,6 +55,8 @@ class Clock:
         if self.met_at is not None:
             late = self.hours is not None and self.met_at > self.due_at
             return State.MET_LATE if late else State.MET
+        if self.waived_at is not None:
+            return State.WAIVED
         if self.hours is None:
             return State.OPEN
         if now > self.due_at:
@@ -55,13 +64,19 @@ class Clock:
         return State.WARNING if self.due_at - now <= self.warns_before else State.RUNNING
 
     @property
+    def ended_late_at(self):
+        """When it was met, or waived, after its period had ended; None for one in time or still to be met."""
+        ended = self.met_at or self.waived_at
+        return ended if ended and self.hours is not None and ended > self.due_at else None
+
+    @property
     def warns_before(self):
         """How long before its end the clock warns: never for more than a third of a period."""
         return dt.timedelta(hours=min(self.warn_hours, self.hours / 3))
 
     def left(self, now):
-        """The time left at `now`, negative once it is over; None without a period or when met."""
-        if self.met_at is not None or self.hours is None:
+        """The time left at `now`, negative once it is over; None without a period, when met or waived."""
+        if self.met_at is not None or self.waived_at is not None or self.hours is None:
             return None
         return self.due_at - now
 

@@ -89,7 +89,7 @@ def cyber(incident):
             (_("The organisation"), _company()),
             (_("The incident"), [*_violation(incident), Row(_("Severity"), level)]),
             (_("Cause, scope and remedy"), _outcome(incident)),
-            (_("Lateness"), _lateness(incident, "cyber_first")),
+            (_("Lateness"), _lateness(incident, "cyber_first", "cyber_full")),
         ],
         [_("For the organisation")],
     )
@@ -157,9 +157,9 @@ def _outcome(incident):
     ]
 
 
-def _lateness(incident, duty):
+def _lateness(incident, *duties):
     """Reasons for being late: only there when there are any."""
-    reports = incident.reports.exclude(late_reason="").filter(duty=duty)
+    reports = incident.reports.exclude(late_reason="").filter(duty__in=duties)
     return [Row(_("Reasons for being late"), "\n".join(r.late_reason for r in reports), False)]
 
 

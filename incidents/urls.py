@@ -15,6 +15,8 @@ of_incident = [
     path("public/", incident.PublicView.as_view(), name="public"),
     path("public/update/", actions.UpdateView.as_view(), name="update"),
     path("status/", actions.StatusView.as_view(), name="status"),
+    path("public/update/<int:pk>/withdraw/", actions.UpdateWithdrawView.as_view(), name="update_withdraw"),
+    path("waive/", actions.WaiveView.as_view(), name="waive"),
     path("report/", actions.ReportView.as_view(), name="report"),
     path("print/<slug:paper>/<slug:language>/", incident.PrintView.as_view(), name="print"),
     path("papers/", actions.PaperAddView.as_view(), name="paper_add"),
@@ -25,6 +27,7 @@ of_incident = [
     path("notices/<int:number>/release/", actions.ReleaseView.as_view(), name="release"),
     path("notices/<int:number>/<int:pk>/contact/", notices.ContactView.as_view(), name="contact"),
     path("notices/<int:number>/<int:pk>/called/", actions.CalledView.as_view(), name="called"),
+    path("notices/<int:number>/<int:pk>/skip/", actions.SkipView.as_view(), name="skip"),
 ]
 
 of_disclosure = [

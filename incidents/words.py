@@ -20,6 +20,7 @@ LABELS = {
     State.MET: "met",
     State.MET_LATE: "met",
     State.OPEN: "open",
+    State.WAIVED: "met",
 }
 
 
@@ -56,6 +57,8 @@ def _words(clock, state, now):
         return _("Done in time") if clock.hours is not None else _("Done")
     if state == State.MET_LATE:
         return _("Done %(time)s late") % {"time": duration(clock.met_at - clock.due_at)}
+    if state == State.WAIVED:
+        return _("Waived")
     if state == State.OPEN:
         return _("To do; the law states no period")
     left = clock.left(now)
@@ -95,6 +98,7 @@ def _detail(event):
     labels = {
         kinds.STATUS: dict(Incident.Status.choices),
         kinds.REPORTED: severity.TITLES,
+        kinds.WAIVED: severity.TITLES,
         kinds.AFFECTED: dict(AffectedQuery.Kind.choices),
         kinds.PAPER: dict(Paper.Kind.choices),
         kinds.PAPER_READ: dict(Paper.Kind.choices),

@@ -4,9 +4,7 @@ Written from the same registers that the site obeys, with the forms that collect
 no person; data subjects appear as a number only.
 """
 
-import csv
 import datetime as dt
-import io
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,11 +15,10 @@ from vault.models import Person
 from . import declared, services
 from .controller import controller
 from .guards import conf
+from .models import Recipient, StoredItem
 from .periods import lifetime_words
 
 HOME_COUNTRY = "VN"
-# What a spreadsheet would take for a formula (OWASP ASVS 5.0, 1.2.10).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 MEASURES = (
     gettext_lazy("Encryption: what people send is sealed under a key per person, kept apart from the data."),
     gettext_lazy("Access: by role only; every reading is logged with its reason before anything is shown."),
@@ -55,12 +52,10 @@ def build(language):
                 | {"is_sensitive": each.is_sensitive}
                 for each in categories.values()
             ],
-            "recipients": [_recipient(entry, categories) for entry in recipients.values()],
-            "storage": [
-                {"name": each.name, "key": each.key, "reason": each.reason, "surface": each.surface}
-                | {"lifetime": lifetime_words(each.kind, each.lifetime_days), "essential": each.essential}
-                for each in in_force.stored_items(language).values()
+            "recipients": [
+                _recipient(entry, categories, in_force.purposes(language)) for entry in recipients.values()
             ],
+            "storage": [_stored(entry, recipients) for entry in in_force.stored_items(language).values()],
             "channels": [
                 {"code": each.code, "name": each.name, "description": each.description}
                 for each in in_force.channels(language).values()
@@ -75,6 +70,7 @@ def _purpose(entry, categories, recipients, forms):
         "code": entry.code,
         "name": entry.name,
         "description": entry.description,
+        "subjects": whose(entry, forms),
         "legal_basis": str(entry.legal_basis_label()),
         "legal_reference": entry.legal_reference,
         "categories": [categories[code].name for code in entry.data_categories if code in categories],
@@ -88,6 +84,13 @@ def _purpose(entry, categories, recipients, forms):
         "withdrawal": entry.withdrawal_text,
         "forms": forms,
     }
+
+
+def whose(entry, forms):
+    """Whose data it is (GDPR art. 30.1(c)): as the officer wrote, or whoever sends the purpose's forms."""
+    # A version from before the register asked doesn't say.
+    written = getattr(entry, "subjects", "")
+    return [written] if written else [_("Whoever sends the form “%(title)s”") % form for form in forms]
 
 
 def forms_by_purpose(language):
@@ -106,14 +109,32 @@ def forms_by_purpose(language):
     return found
 
 
-def _recipient(entry, categories):
+def _stored(entry, recipients):
+    third = recipients.get(entry.recipient)
+    return {
+        "name": entry.name,
+        "key": entry.key,
+        "kind": str(StoredItem.Kind(entry.kind).label),
+        "reason": entry.reason,
+        "surface": entry.surface,
+        "party": third.name if third else str(StoredItem.Party(entry.party).label),
+        "lifetime": lifetime_words(entry.kind, entry.lifetime_days),
+        "essential": entry.essential,
+    }
+
+
+def _recipient(entry, categories, purposes):
+    hosts = {host for name in ("hosts", *Recipient.DIRECTIVES) for host in getattr(entry, name).split()}
     return {
         "code": entry.code,
         "name": entry.name,
         "country": entry.country,
         "reason": entry.reason,
+        "purposes": [purposes[code].name for code in entry.purposes if code in purposes],
         "categories": [categories[code].name for code in entry.data_categories if code in categories],
+        "hosts": sorted(hosts),
         "first_transfer_on": entry.first_transfer_on,
+        "safeguards": getattr(entry, "safeguards", ""),
         **dossier(entry),
     }
 
@@ -154,78 +175,3 @@ def measures(language):
     own = conf.get("PRIVACY_SECURITY_MEASURES")
     with override(language):
         return list(own[language]) if own.get(language) else [str(each) for each in MEASURES]
-
-
-def safe_cell(value):
-    """`value` as text that no spreadsheet takes for a formula."""
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-
-
-def as_csv(register):
-    """The register as CSV, a line for each purpose, then for each recipient; marked as UTF-8 for Excel."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    yes_no = {True: _("yes"), False: _("no")}
-    lines = [
-        [
-            _("Controller"),
-            register["controller"].get("name", ""),
-            _("Policy version"),
-            register["policy_version"],
-        ],
-        [],
-        [
-            _("Purpose"),
-            _("Description"),
-            _("Legal basis"),
-            _("Reference"),
-            _("Data"),
-            _("Recipients"),
-            _("Kept for"),
-            _("Sensitive data"),
-            _("Forms"),
-        ],
-    ]
-    for each in register["purposes"]:
-        forms = [f"{form['title']} ({', '.join(form['fields'])})" for form in each["forms"]]
-        lines.append(
-            [
-                each["name"],
-                each["description"],
-                each["legal_basis"],
-                each["legal_reference"],
-                each["categories"],
-                each["recipients"],
-                each["retention"],
-                yes_no[bool(each["is_sensitive"])],
-                forms,
-            ]
-        )
-    lines += [
-        [],
-        [
-            _("Recipient"),
-            _("Country"),
-            _("Reason"),
-            _("Data"),
-            _("First transfer"),
-            _("Dossier due"),
-            _("Filed"),
-        ],
-    ]
-    for each in register["recipients"]:
-        lines.append(
-            [
-                each["name"],
-                each["country"],
-                each["reason"],
-                each["categories"],
-                each["first_transfer_on"],
-                each["dossier_due"],
-                each["dossier_filed_on"],
-            ]
-        )
-    for line in lines:
-        writer.writerow([safe_cell(value) for value in line])
-    return "\ufeff" + file.getvalue()

@@ -1,7 +1,15 @@
 """Incidents with what was done about them, notices to people, and disclosures to authorities."""
 
 from .disclosures import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
-from .incidents import AffectedPerson, AffectedQuery, Incident, IncidentEvent, Report, StatusUpdate
+from .incidents import (
+    AffectedPerson,
+    AffectedQuery,
+    DutyWaiver,
+    Incident,
+    IncidentEvent,
+    Report,
+    StatusUpdate,
+)
 from .notices import Notice, NoticeDelivery
 from .papers import Paper
 
@@ -12,6 +20,7 @@ __all__ = [
     "DisclosureApproval",
     "DisclosureEvent",
     "DisclosurePerson",
+    "DutyWaiver",
     "Incident",
     "IncidentEvent",
     "Notice",

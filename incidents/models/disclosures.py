@@ -38,7 +38,14 @@ class Disclosure(models.Model):
     scope = models.TextField(
         _("scope"), help_text=_("What exactly is demanded. Name nobody here: people are added below.")
     )
-    period_from = models.DateField(_("period from"), null=True, blank=True)
+    # Codes of `incidents.disclosable`: with the period they are all that the bundle may hold.
+    kinds = models.JSONField(_("data to hand over"), default=list)
+    period_from = models.DateField(
+        _("period from"),
+        null=True,
+        blank=True,
+        help_text=_("By the day on which it was sent or decided. Who a person is has no day."),
+    )
     period_to = models.DateField(_("period to"), null=True, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     drafted_by_name = models.CharField(max_length=200)
@@ -77,6 +84,8 @@ class DisclosurePerson(models.Model):
     record = models.ForeignKey(
         "vault.SealedRecord", models.SET_NULL, null=True, related_name="disclosure_people"
     )
+    # What the approvals cover, as [kind, id]: frozen with the first one, emptied with a return to draft.
+    pieces = models.JSONField(default=list)
     # Whether data of theirs was handed over. Stays true when they are erased later: the totals count it.
     handed_over = models.BooleanField(default=False)
 

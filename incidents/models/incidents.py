@@ -135,13 +135,37 @@ class Report(models.Model):
         return f"{self.duty} {self.reference}"
 
 
+class DutyWaiver(models.Model):
+    """That a duty of an incident is not going to be met, and why. Recorded once, and never taken back."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="waivers")
+    duty = models.CharField(_("duty"), max_length=12, choices=list(severity.TITLES.items()))
+    reason = models.TextField(_("why it is waived"))
+    at = models.DateTimeField(default=timezone.now)
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["incident", "duty"], name="incidents_waive_once")]
+
+    def __str__(self):
+        return f"{self.duty} of incident {self.incident_id}"
+
+
 class StatusUpdate(models.Model):
-    """One entry of a public status page, in every language of the site."""
+    """One entry of a public status page, in every language of the site.
+
+    It does not change. What was wrong is taken back, with a reason for the register, and said anew.
+    """
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="updates")
     at = models.DateTimeField(_("at"), default=timezone.now)
     texts = models.JSONField(_("texts"), default=dict)
     by_name = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=200, blank=True)
+    withdrawal_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -211,8 +235,11 @@ class IncidentEvent(HistoryLine):
         NOTICE = "notice", _("Notice written")
         RELEASED = "released", _("Notice sent off")
         CALLED = "called", _("Person told by phone")
+        SKIPPED = "skipped", _("Person not told")
         PUBLIC = "public", _("Public page changed")
         UPDATED = "updated", _("Public update added")
+        WITHDRAWN = "withdrawn", _("Public update taken back")
+        WAIVED = "waived", _("Duty waived")
         STATUS = "status", _("Status changed")
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="events")

@@ -39,7 +39,7 @@ class NoticeDelivery(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         UNREACHABLE = "unreachable", _("No e-mail address")
-        SKIPPED = "skipped", _("Skipped: erased")
+        SKIPPED = "skipped", _("Skipped")
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     person = models.ForeignKey("vault.Person", models.PROTECT, related_name="incident_notices")
@@ -52,6 +52,9 @@ class NoticeDelivery(models.Model):
     # Told by phone instead.
     called_at = models.DateTimeField(null=True)
     called_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # Not told at all: erased, or for the reason that a colleague gave.
+    skipped_at = models.DateTimeField(null=True)
+    skip_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         default_permissions = ()

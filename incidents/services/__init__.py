@@ -1,11 +1,12 @@
 """What is done about incidents, and with authorities' demands for data."""
 
-from .affected import Found, affected_figures, preview, rerun, save_affected
+from .affected import Found, affected_figures, preview, rerun, save_affected, subjects_of_receipts
+from .base import NotAllowedNow
 from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
-    NotAllowedNow,
     add_person,
     approve,
+    coverage,
     draft,
     edit_disclosure,
     hand_over,
@@ -22,11 +23,13 @@ from .notices import (
     reachable_masks,
     release,
     reveal_contact,
+    skip,
     without_it,
     write_notice,
 )
 from .papers import add_paper, expire_papers, read_paper
 from .register import (
+    DutiesLeft,
     add_report,
     add_update,
     assess,
@@ -38,10 +41,14 @@ from .register import (
     retained_until,
     set_public,
     set_status,
+    unmet,
+    waive,
+    withdraw_update,
 )
 from .totals import totals
 
 __all__ = [
+    "DutiesLeft",
     "Found",
     "NotAllowedNow",
     "Unfinished",
@@ -53,6 +60,7 @@ __all__ = [
     "approve",
     "assess",
     "clocks",
+    "coverage",
     "draft",
     "edit_disclosure",
     "edit_incident",
@@ -81,8 +89,13 @@ __all__ = [
     "send_delivery",
     "set_public",
     "set_status",
+    "skip",
+    "subjects_of_receipts",
     "sweep",
     "totals",
+    "unmet",
+    "waive",
+    "withdraw_update",
     "without_it",
     "write_notice",
 ]

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from privacy.models import ConsentEvent
+from common.receipts import normalise_receipt
+from privacy.models import ConsentEvent, Receipt
 from vault.models import Person, PersonKey, ReadLog, SealedRecord
 
 from .. import access
@@ -46,7 +47,8 @@ def preview(*, kind, params):
 def by_reader(params):
     """What one user read (`user` id, or `reader` name) between `since` and `until`.
 
-    `record_kind` narrows it to one kind of sealed record.
+    `record_kind` narrows it to one kind of sealed record. Of a record that is deleted since, the log doesn't
+    say the kind any more: it counts, as it may have been of this one.
     """
     lines = _within(ReadLog.objects.all(), "at", params)
     if params.get("user"):
@@ -56,7 +58,7 @@ def by_reader(params):
     else:
         raise ValueError("Whose readings?")
     if params.get("record_kind"):
-        lines = lines.filter(record__kind=params["record_kind"])
+        lines = lines.filter(Q(record__kind=params["record_kind"]) | Q(record=None))
     found = Found()
     for person_id, record_id in lines.order_by().values_list("person_id", "record_id").distinct():
         found.add(person_id, record_id)
@@ -72,8 +74,13 @@ def by_key(params):
 
 
 def by_store(params):
-    """Everyone who was in the vault at `until`: for a copy of the database or of a backup."""
-    people = _within(Person.objects.all(), "created_at", {"until": params.get("until")})
+    """Everyone who was in the vault at `until` (empty: now): for a copy of the database or of a backup.
+
+    Who was erased before was not in it any more; who was erased later was.
+    """
+    until = {"until": params.get("until")}
+    left = Q(erased_at__gt=_moment(until["until"])) if until["until"] else Q()
+    people = _within(Person.objects.filter(Q(erased_at=None) | left), "created_at", until)
     return _with_records(list(people.values_list("pk", flat=True)), params)
 
 
@@ -90,18 +97,28 @@ def by_ledger(params):
 
 
 def by_receipts(params):
-    """The people behind a list of receipt numbers; numbers that the ledger doesn't know are told."""
-    numbers = list(dict.fromkeys(params.get("receipts", [])))
+    """The people behind a list of receipt numbers, however typed; those that nobody was given are told."""
+    given = params.get("receipts", [])
+    numbers = list(dict.fromkeys(normalise_receipt(number) or number for number in given))
     if not numbers:
         raise ValueError("Which receipts?")
-    known = {}
-    for chunk in _chunks(numbers):
-        known.update(
-            ConsentEvent.objects.filter(receipt__in=chunk).order_by().values_list("receipt", "subject_id")
-        )
+    known = subjects_of_receipts(numbers)
     found = _with_records(_people_of(known.values()), {})
     found.unknown = [number for number in numbers if number not in known]
     return found
+
+
+def subjects_of_receipts(numbers):
+    """{number: pseudonym} of the receipt numbers that are known.
+
+    From the ledger and from the signed receipts: a form that asks for no consent leaves no line in the first.
+    """
+    known = {}
+    for chunk in _chunks(numbers):
+        for model, column in ((ConsentEvent, "receipt"), (Receipt, "number")):
+            rows = model.objects.filter(**{f"{column}__in": chunk}).order_by()
+            known.update(rows.values_list(column, "subject_id"))
+    return known
 
 
 FINDERS = {

@@ -7,6 +7,10 @@ from django.utils import timezone
 TRIES = 5
 
 
+class NotAllowedNow(Exception):
+    """The step does not follow from the state that the disclosure is in by now."""
+
+
 def name_of(user):
     """A colleague's name as histories keep it."""
     return user.get_full_name() or user.get_username()

@@ -10,11 +10,13 @@ import logging
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 
 from vault.errors import KeyDestroyed
+from vault.models import Person
 from vault.services import identity_record, reveal_for_process
 
 from .. import conf
@@ -68,7 +70,10 @@ def send_delivery(delivery_id):
         if not contact.get("email"):
             return _end(delivery, State.UNREACHABLE)
         language = _language(contact.get("language"), delivery.notice.texts)
-        _message(delivery, contact["email"], language).send()
+        message = _message(delivery, contact["email"], language)
+        if not _is_still_due(delivery):
+            return False
+        message.send()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the mail is tried again
         return _failed(delivery, error)
     delivery.sent_at, delivery.language = timezone.now(), language
@@ -89,6 +94,18 @@ def _contact(delivery):
     except KeyDestroyed:
         return None
     return opened.get(record.pk, {})
+
+
+def _is_still_due(delivery):
+    """Whether the mail may still leave: asked last of all, when the address is already in memory.
+
+    Takes the lock that an erasure holds, so that one that is going on is waited for and then obeyed.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=delivery.person_id)
+        if person.erased_at:
+            return _end(delivery, State.SKIPPED)
+        return NoticeDelivery.objects.filter(pk=delivery.pk, state=State.PENDING).exists()
 
 
 def _language(wanted, texts):
@@ -118,15 +135,23 @@ def _failed(delivery, error):
     if delivery.attempts >= conf.get("INCIDENTS_NOTICE_ATTEMPTS"):
         return _end(delivery, State.FAILED)
     pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts - 1, 10), LONGEST_PAUSE)
-    delivery.next_try = timezone.now() + pause
-    delivery.save(update_fields=["error_class", "next_try"])
+    _note(delivery, error_class=delivery.error_class, next_try=timezone.now() + pause)
     return False
 
 
 def _end(delivery, state):
-    delivery.state = state
-    if state != State.FAILED:
-        delivery.error_class = ""
-    delivery.next_try = None
-    delivery.save(update_fields=["state", "error_class", "next_try", "sent_at", "language"])
+    _note(
+        delivery,
+        state=state,
+        error_class=delivery.error_class if state == State.FAILED else "",
+        next_try=None,
+        sent_at=delivery.sent_at,
+        language=delivery.language,
+        skipped_at=timezone.now() if state == State.SKIPPED else None,
+    )
     return False
+
+
+def _note(delivery, **values):
+    """Only while it waits: an erasure meanwhile has settled it, and nothing brings it back."""
+    NoticeDelivery.objects.filter(pk=delivery.pk, state=State.PENDING).update(**values)

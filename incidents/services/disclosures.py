@@ -1,19 +1,22 @@
 """Disclosures: drafted, approved by two, sealed, handed over once. Each step only from the one before."""
 
 import hashlib
+from collections import Counter
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
+from privacy.limits import place_hold
 from privacy.models import LegalHold
 from vault import services as vault
 from vault.errors import KeyDestroyed
 from vault.models import SealedRecord
 
-from .. import access, bundle, conf
+from .. import access, bundle, conf, disclosable
 from ..models import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
-from .base import change, create_numbered, name_of, require
+from .base import NotAllowedNow, change, create_numbered, name_of, require
 from .papers import log_disclosure
 
 State = Disclosure.State
@@ -27,13 +30,10 @@ FACTS = (
     "received_on",
     "legal_basis",
     "scope",
+    "kinds",
     "period_from",
     "period_to",
 )
-
-
-class NotAllowedNow(Exception):
-    """The step does not follow from the state that the disclosure is in by now."""
 
 
 def draft(*, by, **facts):
@@ -61,16 +61,21 @@ def edit_disclosure(disclosure, *, by, **facts):
 def add_person(disclosure, person, *, by):
     """Adds whom the demand is about; returns whether they were not there yet.
 
-    A legal hold keeps their data from deletion until the demand is answered.
+    A legal hold keeps their data from deletion until the demand is answered. NotAllowedNow for somebody who
+    was erased, also just now: the hold waits for an erasure that is going on.
     """
     require(access.may_manage(by))
     with transaction.atomic():
         row = _locked(disclosure, State.DRAFT)
-        _, created = DisclosurePerson.objects.get_or_create(disclosure=row, person=person)
-        if created:
-            LegalHold.objects.create(person=person, reason=row.code, placed_by=by, placed_by_name=name_of(by))
-            log_disclosure(row, Kind.PERSON_ADDED, by, str(person.pseudonym)[:8])
-    return created
+        if row.people.filter(person=person).exists():
+            return False
+        try:
+            place_hold(person, reason=row.code, by=by)
+        except ValueError:
+            raise NotAllowedNow("Nothing is left of this person.") from None
+        DisclosurePerson.objects.create(disclosure=row, person=person)
+        log_disclosure(row, Kind.PERSON_ADDED, by, str(person.pseudonym)[:8])
+    return True
 
 
 def remove_person(disclosure, person_id, *, by):
@@ -85,17 +90,40 @@ def remove_person(disclosure, person_id, *, by):
             found.delete()
 
 
+def coverage(disclosure):
+    """[(label, number)]: how much of each chosen kind of data the bundle would hold.
+
+    In a draft it is counted as things stand; from the first approval on, as frozen with it.
+    """
+    counts = Counter()
+    for entry in disclosure.people.select_related("person"):
+        counts.update(kind for kind, _id in entry.pieces or _covered_now(disclosure, entry))
+    labels = disclosable.kinds()
+    return [(labels.get(kind, kind), counts[kind]) for kind in disclosure.kinds]
+
+
+def _covered_now(disclosure, entry):
+    """The keys of the pieces that a draft's scope covers; nothing new enters once it is approved."""
+    if not disclosure.may_change or entry.person.erased_at:
+        return []
+    found = disclosable.covered(
+        entry.person, kinds=disclosure.kinds, since=disclosure.period_from, until=disclosure.period_to
+    )
+    return [piece.key for piece in found]
+
+
 def approve(disclosure, *, by):
     """Gives one of the two approvals. The second has to be somebody else's.
 
-    NotAllowedNow when `by` approved before, when the demand's paper or its people are missing, or when it is
-    not at this step. Approving shows and opens nothing.
+    The first freezes what is covered, piece by piece, so that both approve the same. NotAllowedNow when `by`
+    approved before, when the demand's paper, its people or the kinds of data are missing, or when it is not
+    at this step. Approving shows and opens nothing of theirs.
     """
     require(access.may_approve(by))
     with transaction.atomic():
         row = _locked(disclosure, State.DRAFT, State.FIRST)
-        if not row.people.exists() or not row.papers.exists():
-            raise NotAllowedNow("Nobody approves a demand without its paper and the people it is about.")
+        if not (row.people.exists() and row.papers.exists() and row.kinds):
+            raise NotAllowedNow("Nobody approves a demand without its paper, its people and its scope.")
         if row.approvals.filter(user=by).exists():
             raise NotAllowedNow("The second approval is somebody else's.")
         try:
@@ -103,17 +131,21 @@ def approve(disclosure, *, by):
                 DisclosureApproval.objects.create(disclosure=row, user=by, user_name=name_of(by))
         except IntegrityError:
             raise NotAllowedNow("The second approval is somebody else's.") from None
+        if row.state == State.DRAFT:
+            for entry in row.people.select_related("person"):
+                change(entry, {"pieces": _covered_now(row, entry)})
         change(row, {"state": State.APPROVED if row.approvals.count() >= 2 else State.FIRST})
         log_disclosure(row, Kind.APPROVED, by)
     disclosure.refresh_from_db()
 
 
 def return_to_draft(disclosure, *, by):
-    """Takes approvals back, so that facts can be mended. Not once a bundle is sealed."""
+    """Takes approvals back, so that facts and scope can be mended. Not once a bundle is sealed."""
     require(access.may_manage(by) or access.may_approve(by))
     with transaction.atomic():
         row = _locked(disclosure, State.FIRST, State.APPROVED)
         row.approvals.all().delete()
+        row.people.update(pieces=[])
         change(row, {"state": State.DRAFT})
         log_disclosure(row, Kind.RETURNED, by)
     disclosure.refresh_from_db()
@@ -134,7 +166,7 @@ def refuse(disclosure, *, by, reason):
 
 
 def seal_bundle(disclosure, *, by):
-    """Copies what is demanded into one sealed record per person, under that person's own key.
+    """Copies what was approved into one sealed record per person, under that person's own key.
 
     Each reading is logged under the officer's name. People erased meanwhile have nothing to be copied. May be
     repeated after an interruption: people whose copy exists are passed over.
@@ -148,7 +180,7 @@ def seal_bundle(disclosure, *, by):
         if entry.person.erased_at:
             continue
         try:
-            data, files = _copy(disclosure, entry.person, by=by, reason=reason)
+            data, files = _copy(entry, by=by, reason=reason)
         except KeyDestroyed:
             continue
         with transaction.atomic():
@@ -208,38 +240,38 @@ def hand_over(disclosure, *, by):
     return content
 
 
-def _copy(disclosure, person, *, by, reason):
-    """(data, files) of everything sealed about the person in the demanded period, read and logged."""
-    records = SealedRecord.objects.filter(person=person).exclude(kind=KIND)
-    # Who the person is belongs to any answer; the rest by the demanded period.
-    if period := _period(disclosure):
-        records = records.filter(Q(kind="identity") | period)
-    records = list(records.order_by("created_at", "pk"))
-    opened = vault.reveal_many(records, by=by, reason=reason, purpose=_purpose()) if records else {}
-    files, named, listed = [], [], []
-    for record in records:
-        listed.append(
-            {
-                "kind": record.kind,
-                "kept_since": record.created_at.isoformat(),
-                "fields": opened[record.pk],
+def _copy(entry, *, by, reason):
+    """(data, files) of the pieces that the approvals cover, read and logged; without what is gone since."""
+    with translation.override(settings.LANGUAGE_CODE):
+        approved = [each for each in disclosable.everything(entry.person) if each[1].key in entry.pieces]
+        sealed = SealedRecord.objects.in_bulk(
+            [piece.record_id for _offer, piece in approved if piece.record_id]
+        )
+        records = list(sealed.values())
+        opened = vault.reveal_many(records, by=by, reason=reason, purpose=_purpose()) if records else {}
+        files, named, listed = [], [], []
+        for offer, piece in approved:
+            if piece.record_id and piece.record_id not in opened:
+                continue
+            contents = opened.get(piece.record_id, piece.data)
+            row = {
+                "kind": piece.kind,
+                "title": piece.title,
+                "at": piece.at and piece.at.isoformat(),
+                "when": date_format(timezone.localtime(piece.at), "SHORT_DATETIME_FORMAT")
+                if piece.at
+                else "",
+                "fields": contents,
+                "rows": [[str(label), str(text)] for label, text in offer.rows(piece, contents)],
                 "files": [],
             }
-        )
-        for position in record.files.values_list("position", flat=True):
-            listed[-1]["files"].append(len(files))
-            files.append(vault.reveal_file(record, position, by=by, reason=reason, purpose=_purpose()))
-            named.append({"record": len(listed) - 1, "position": position})
+            record = sealed.get(piece.record_id)
+            for position in record.files.values_list("position", flat=True) if record else ():
+                row["files"].append(len(files))
+                files.append(vault.reveal_file(record, position, by=by, reason=reason, purpose=_purpose()))
+                named.append({"record": len(listed), "position": position})
+            listed.append(row)
     return {"records": listed, "files": named}, files
-
-
-def _period(disclosure):
-    period = Q()
-    if disclosure.period_from:
-        period &= Q(created_at__date__gte=disclosure.period_from)
-    if disclosure.period_to:
-        period &= Q(created_at__date__lte=disclosure.period_to)
-    return period
 
 
 def _drop_bundle(row):
@@ -256,7 +288,7 @@ def _lift_holds(row, by, person_id=None):
 
 
 def _purpose():
-    return conf.get("INCIDENTS_PURPOSE")
+    return conf.get("DISCLOSURES_PURPOSE")
 
 
 def _reason(disclosure):

@@ -172,6 +172,19 @@ def reveal_contact(delivery, *, by):
     return vault.reveal(record, ["name", "phone", "email"], by=by, reason=reason)
 
 
+def skip(delivery, *, by, reason):
+    """Notes that a person who is to be called can't be told, and why. ValueError without a reason."""
+    require(access.may_manage(by))
+    if not reason.strip():
+        raise ValueError("Passing a person over gives its reason.")
+    with transaction.atomic():
+        waiting = NoticeDelivery.objects.filter(
+            pk=delivery.pk, called_at=None, state__in=[State.UNREACHABLE, State.FAILED]
+        )
+        if waiting.update(state=State.SKIPPED, skipped_at=timezone.now(), skip_reason=reason.strip()[:400]):
+            log(delivery.notice.incident, IncidentEvent.Kind.SKIPPED, by, str(delivery.notice.number))
+
+
 def mark_called(delivery, *, by):
     """Notes that the person was told by phone."""
     require(access.may_manage(by))

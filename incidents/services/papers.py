@@ -9,10 +9,9 @@ from django.utils import timezone
 from vault import keys, sealing
 from vault.errors import VaultLocked
 
-from .. import access, conf
-from ..clocks import years_after
-from ..models import DisclosureEvent, Incident, IncidentEvent, Paper
-from .base import name_of, require
+from .. import access, conf, keeping
+from ..models import Disclosure, DisclosureEvent, Incident, IncidentEvent, Paper
+from .base import NotAllowedNow, name_of, require
 from .register import log as log_incident
 
 # What a browser shows or an office program opens, by its first bytes; a scan is one of these.
@@ -32,7 +31,10 @@ def kind_of(content):
 
 
 def add_paper(home, *, by, kind, name, content, **named):
-    """Seals a scan for an incident or a disclosure; `named` is sealed with it (who asked, for example)."""
+    """Seals a scan for an incident or a disclosure; `named` is sealed with it (who asked, for example).
+
+    ValueError for what is no scan or too large. NotAllowedNow once a disclosure is approved.
+    """
     require(access.may_manage(by))
     if len(content) > conf.get("INCIDENTS_PAPER_BYTES"):
         raise ValueError("The file is too large.")
@@ -58,7 +60,9 @@ def _keep(home, *, by, kind, details, content):
             paper.incident = home
             log_incident(home, IncidentEvent.Kind.PAPER, by, paper.kind)
         else:
-            paper.disclosure = home
+            paper.disclosure = Disclosure.objects.select_for_update().get(pk=home.pk)
+            if not paper.disclosure.may_change:
+                raise NotAllowedNow("Approvals cover the papers that were there.")
             log_disclosure(home, DisclosureEvent.Kind.PAPER, by, paper.kind)
         paper.save(force_insert=True)
     return paper
@@ -66,7 +70,7 @@ def _keep(home, *, by, kind, details, content):
 
 def read_paper(paper, *, by):
     """(details, bytes) of a paper. The line that says so is committed before anything is returned."""
-    require(access.may_read(by))
+    require(access.may_open_paper(by, paper))
     private_key = keys.private().envelope.get(paper.key_id)
     if private_key is None:
         raise VaultLocked(f"Envelope key {paper.key_id} is not among the private keys.")
@@ -84,10 +88,9 @@ def read_paper(paper, *, by):
 def expire_papers(now=None):
     """Deletes the papers of what was closed or answered longer ago than files are kept; returns how many."""
     now = now or timezone.now()
-    incidents = years_after(now, -conf.get("INCIDENTS_RETAIN_YEARS"))
-    disclosures = years_after(now, -conf.get("DISCLOSURES_RETAIN_YEARS"))
     over = Paper.objects.filter(
-        Q(incident__closed_at__lte=incidents) | Q(disclosure__decided_at__lte=disclosures)
+        Q(incident__closed_at__lte=keeping.over_since(now, keeping.INCIDENTS))
+        | Q(disclosure__decided_at__lte=keeping.over_since(now, keeping.DISCLOSURES))
     )
     return over.delete()[0]
 

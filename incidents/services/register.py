@@ -1,11 +1,21 @@
 """The register of incidents: record, change, assess, report, close. Every step leaves a line."""
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .. import access, conf, severity
-from ..clocks import Clock, State, years_after
-from ..models import Incident, IncidentEvent, Report, StatusUpdate
+from .. import access, conf, keeping, severity
+from ..clocks import UNMET, Clock
+from ..models import (
+    AffectedPerson,
+    DutyWaiver,
+    Incident,
+    IncidentEvent,
+    NoticeDelivery,
+    Report,
+    StatusUpdate,
+)
 from ..models.papers import Paper
 from .base import change, create_numbered, name_of, require
 
@@ -27,6 +37,14 @@ FACTS = (
     "consequences",
     "measures",
 )
+
+
+class DutiesLeft(Exception):
+    """An incident with duties that are neither met nor waived is not closed. `codes` names them."""
+
+    def __init__(self, codes):
+        super().__init__(", ".join(codes))
+        self.codes = codes
 
 
 def log(incident, kind, by, detail=""):
@@ -96,8 +114,24 @@ def add_report(incident, *, by, duty, sent_at, reference, late_reason=""):
     return report
 
 
+def waive(incident, *, by, duty, reason):
+    """Notes that an unmet duty is not going to be met, and why. ValueError without a reason, or such a duty.
+
+    A duty waived after its time counts as late, as one that was met late does.
+    """
+    require(access.may_manage(by))
+    if not reason.strip():
+        raise ValueError("A waiver gives its reason.")
+    with transaction.atomic():
+        row = _locked(incident)
+        if duty not in unmet(row):
+            raise ValueError("This duty does not wait.")
+        DutyWaiver.objects.create(incident=row, duty=duty, reason=reason.strip(), by_name=name_of(by))
+        log(row, IncidentEvent.Kind.WAIVED, by, duty)
+
+
 def set_status(incident, *, by, status):
-    """Moves the incident on, or opens it again."""
+    """Moves the incident on, or opens it again. DutiesLeft when it can't be closed yet."""
     require(access.may_manage(by))
     status = Incident.Status(status)
     with transaction.atomic():
@@ -105,6 +139,8 @@ def set_status(incident, *, by, status):
         row = _locked(incident)
         if row.status == status:
             return
+        if closed_at and (left := unmet(row)):
+            raise DutiesLeft(left)
         change(row, {"status": status, "closed_at": closed_at})
         log(incident, IncidentEvent.Kind.STATUS, by, status.value)
     incident.refresh_from_db()
@@ -132,17 +168,42 @@ def add_update(incident, *, by, texts):
     return update
 
 
+def withdraw_update(update, *, by, reason):
+    """Takes an entry of the public page back; that there was one stays. ValueError without a reason."""
+    require(access.may_manage(by))
+    if not reason.strip():
+        raise ValueError("Taking a public word back gives its reason.")
+    with transaction.atomic():
+        row = StatusUpdate.objects.select_for_update().get(pk=update.pk)
+        if row.withdrawn_at is None:
+            change(
+                row,
+                {
+                    "withdrawn_at": timezone.now(),
+                    "withdrawn_by_name": name_of(by),
+                    "withdrawal_reason": reason.strip()[:400],
+                },
+            )
+            log(row.incident, IncidentEvent.Kind.WITHDRAWN, by, reason.strip())
+
+
 def clocks(incident):
     """A Clock for each duty that the severity test names.
 
-    Costs nothing more for incidents that were fetched with `for_clocks`.
+    Costs nothing more for incidents that were fetched with `for_clocks`. Telling the people is done when each
+    of those affected was told, by mail or phone, or passed over with a reason, and not with the sending off.
     """
+    if not hasattr(incident, "told_at"):
+        incident = for_clocks(Incident.objects.filter(pk=incident.pk)).get()
     first = {}
     for report in incident.reports.all():
         first[report.duty] = min(first.get(report.duty, report.sent_at), report.sent_at)
     signed = [paper.added_at for paper in incident.papers.all() if paper.kind == Paper.Kind.RECORD]
-    told = [notice.released_at for notice in incident.notices.all() if notice.released_at]
-    first |= {code: min(moments) for code, moments in (("record", signed), ("people", told)) if moments}
+    if signed:
+        first["record"] = min(signed)
+    if incident.told_at and not incident.has_untold:
+        first["people"] = incident.told_at
+    waived = {waiver.duty: waiver.at for waiver in incident.waivers.all()}
     warn = conf.get("INCIDENTS_WARN_HOURS")
     return [
         Clock(
@@ -151,20 +212,39 @@ def clocks(incident):
             duty.hours,
             first.get(duty.code),
             warn,
+            waived.get(duty.code),
         )
         for duty in incident.duties()
     ]
 
 
 def for_clocks(incidents):
-    """The queryset with all that `clocks` asks of each incident; three queries for any number."""
-    return incidents.prefetch_related("reports", "papers", "notices")
+    """The queryset with all that `clocks` asks of each incident; four queries for any number."""
+    settled = (
+        NoticeDelivery.objects.filter(notice__incident=OuterRef("incident"), person=OuterRef("person"))
+        .annotate(moment=Coalesce("called_at", "sent_at", "skipped_at"))
+        .exclude(moment=None)
+        .order_by("moment")
+    )
+    people = AffectedPerson.objects.filter(incident=OuterRef("pk")).annotate(
+        told_at=Subquery(settled.values("moment")[:1])
+    )
+    return incidents.annotate(
+        has_untold=Exists(people.filter(told_at=None)),
+        told_at=Subquery(people.order_by(F("told_at").desc(nulls_last=True)).values("told_at")[:1]),
+    ).prefetch_related("reports", "papers", "waivers")
+
+
+def unmet(incident, now=None):
+    """The codes of the duties that are neither met nor waived."""
+    now = now or timezone.now()
+    return [clock.code for clock in clocks(incident) if clock.state(now) in UNMET]
 
 
 def nearest(incident, now=None):
     """The unmet clock that ends first, or None."""
     now = now or timezone.now()
-    waiting = [c for c in clocks(incident) if c.state(now) in (State.RUNNING, State.WARNING, State.OVERDUE)]
+    waiting = [c for c in clocks(incident) if c.due_at and c.state(now) in UNMET]
     return min(waiting, key=lambda clock: clock.due_at, default=None)
 
 
@@ -174,4 +254,4 @@ def _locked(incident):
 
 def retained_until(incident):
     """Until when the file of a closed incident is kept (Decree 356/2025 Art. 29)."""
-    return years_after(incident.closed_at, conf.get("INCIDENTS_RETAIN_YEARS"))
+    return keeping.until(incident.closed_at, keeping.INCIDENTS)

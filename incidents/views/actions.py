@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import access, services
-from ..forms import PaperForm, ReportForm, UpdateForm
+from ..forms import PaperForm, ReasonForm, ReportForm, UpdateForm, WaiverForm
 from ..models import Notice, NoticeDelivery
+from ..severity import TITLES
 from .base import ActionView, IncidentMixin, download
 
 
@@ -18,7 +19,25 @@ class StatusView(IncidentMixin, ActionView):
             services.set_status(self.incident, by=self.request.user, status=self.request.POST.get("status"))
         except ValueError:
             raise Http404 from None
+        except services.DutiesLeft as left:
+            names = "; ".join(str(TITLES[code]) for code in left.codes)
+            return self.refuse(
+                _("Not closed: these duties are neither met nor waived with a reason: %(names)s.")
+                % {"names": names}
+            )
         return _("Status saved.")
+
+
+class WaiveView(IncidentMixin, ActionView):
+    def act(self):
+        form = self.valid(WaiverForm(self.request.POST))
+        if form is None:
+            return None
+        try:
+            services.waive(self.incident, by=self.request.user, **form.cleaned_data)
+        except ValueError:
+            return self.refuse(_("This duty does not wait any more."))
+        return _("The waiver is noted.")
 
 
 class ReportView(IncidentMixin, ActionView):
@@ -48,6 +67,18 @@ class UpdateView(IncidentMixin, ActionView):
         texts = {code: words["text"] for code, words in form.words.items()}
         services.add_update(self.incident, by=self.request.user, texts=texts)
         return _("The update is added.")
+
+
+class UpdateWithdrawView(IncidentMixin, ActionView):
+    """Takes an entry of the public page back; what is right is said in a new one."""
+
+    def act(self):
+        form = self.valid(ReasonForm(self.request.POST))
+        if form is None:
+            return None
+        update = get_object_or_404(self.incident.updates, pk=self.kwargs["pk"])
+        services.withdraw_update(update, by=self.request.user, reason=form.cleaned_data["reason"])
+        return _("The update is taken back. Add another one with what is right.")
 
 
 class PaperAddView(IncidentMixin, ActionView):
@@ -116,13 +147,21 @@ class DeliveryMixin(IncidentMixin):
             deliveries, pk=self.kwargs["pk"], notice__incident=self.incident, notice__number=number
         )
 
+    @property
+    def home_url(self):
+        return reverse("incidents:notice", args=[self.incident.code, self.kwargs["number"]])
+
 
 class CalledView(DeliveryMixin, ActionView):
     def act(self):
         services.mark_called(self.delivery, by=self.request.user)
         return _("Noted: told by phone.")
 
-    @property
-    def home_url(self):
 
-        return reverse("incidents:notice", args=[self.incident.code, self.kwargs["number"]])
+class SkipView(DeliveryMixin, ActionView):
+    def act(self):
+        form = self.valid(ReasonForm(self.request.POST))
+        if form is None:
+            return None
+        services.skip(self.delivery, by=self.request.user, reason=form.cleaned_data["reason"])
+        return _("Noted: not told, with the reason.")

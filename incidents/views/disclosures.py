@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from privacy.models import ConsentEvent
+from common.receipts import normalise_receipt
 from vault import services as vault
 from vault.models import Person, SealedRecord
 
-from .. import access, services
+from .. import access, disclosable, services
 from ..forms import AuthorityPaperForm, DisclosureForm, PersonForm, RefusalForm
 from ..models import Disclosure, Paper
 from ..services.disclosures import FACTS
@@ -49,12 +49,14 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             facts=self.facts(),
             people=self.people() if manages else [],
             people_count=disclosure.people.count(),
+            coverage=services.coverage(disclosure),
             papers=disclosure.papers.all(),
             approvals=approvals,
             has_approved=any(approval.user_id == user.pk for approval in approvals),
             may_manage=manages,
             may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
             may_read=access.may_read(user),
+            may_open_papers=access.may_read(user) or access.may_approve(user),
             events=described(disclosure.events.order_by("-at", "-id")),
             person_form=PersonForm(),
             paper_form=AuthorityPaperForm(),
@@ -69,6 +71,9 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             value = getattr(self.disclosure, name)
             if field.choices:
                 value = getattr(self.disclosure, f"get_{name}_display")()
+            elif name == "kinds":
+                labels = disclosable.kinds()
+                value = "\n".join(str(labels.get(code, code)) for code in value)
             elif isinstance(value, dt.date):
                 value = date_format(value, "SHORT_DATE_FORMAT")
             if value:
@@ -149,17 +154,15 @@ class PaperAddView(StepView):
         form = self.valid(AuthorityPaperForm(self.request.POST, self.request.FILES))
         if form is None:
             return None
-        if not self.disclosure.may_change:
-            raise services.NotAllowedNow
         named = {"requested_by": form.cleaned_data["requested_by"]}
         return keep_paper(self, self.disclosure, form, kind=Paper.Kind.AUTHORITY, **named)
 
 
 class PaperView(DisclosureMixin, ActionView):
-    """Opens the authority's paper; the history says who did."""
+    """Opens the authority's paper, also for who approves it; the history says who did."""
 
     def allowed(self, user):
-        return access.may_read(user)
+        return access.may_read(user) or access.may_approve(user)
 
     def act(self):
         paper = get_object_or_404(self.disclosure.papers, pk=self.kwargs["pk"])
@@ -186,11 +189,13 @@ class PersonAddView(StepView):
 
 
 def find(term):
-    """People by e-mail, phone number or receipt number; at most a few."""
+    """People by e-mail, phone number or receipt number, however it was typed; at most a few."""
     if "@" in term:
         return list(vault.find(email=term)[:MOST_FOUND])
-    subjects = ConsentEvent.objects.filter(receipt=term.upper()).order_by().values("subject_id")
-    people = list(Person.objects.filter(pseudonym__in=subjects, erased_at=None)[:MOST_FOUND])
+    people = []
+    if number := normalise_receipt(term):
+        subjects = services.subjects_of_receipts([number]).values()
+        people = list(Person.objects.filter(pseudonym__in=subjects, erased_at=None))
     return people or list(vault.find(phone=term)[:MOST_FOUND])
 
 
@@ -211,7 +216,10 @@ class ApproveView(StepView):
         return _("Your approval is noted.")
 
     def refusal(self):
-        return _("Not possible: the paper and the people have to be there, and two different people approve.")
+        return _(
+            "Not possible: the paper, the people and the data to hand over have to be there, and two "
+            "different people approve."
+        )
 
 
 class ReturnView(StepView):

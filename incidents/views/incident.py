@@ -16,9 +16,11 @@ from ..forms import (
     IncidentForm,
     PaperForm,
     PublicForm,
+    ReasonForm,
     ReportForm,
     SeverityForm,
     UpdateForm,
+    WaiverForm,
 )
 from ..models import Incident
 from ..words import asked, countdown, described
@@ -51,8 +53,10 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
         return [{"url": "", "label": self.incident.code}]
 
     def get_context_data(self, **kwargs):
-        incident, now = self.incident, timezone.now()
+        now = timezone.now()
+        incident = services.for_clocks(Incident.objects.filter(pk=self.incident.pk)).get()
         countdowns = {clock.code: countdown(clock, now) for clock in services.clocks(incident)}
+        waiting = services.unmet(incident, now)
         drafts = [paperwork.draft(incident, code) for code in paperwork.DRAFTS]
         return super().get_context_data(
             incident=incident,
@@ -68,13 +72,15 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
             reports=incident.reports.all(),
             papers=incident.papers.all(),
             notices=incident.notices.all(),
-            updates=incident.updates.all(),
+            updates=[(each, ReasonForm(auto_id=f"update{each.pk}_%s")) for each in incident.updates.all()],
             public_urls=public_urls(incident),
             events=described(incident.events.order_by("-at", "-id")),
             retain_until=incident.closed_at and services.retained_until(incident),
             report_form=ReportForm(initial={"sent_at": now}),
             paper_form=PaperForm(initial={"kind": "record"}),
             update_form=UpdateForm(),
+            waivers=incident.waivers.all(),
+            waiver_form=WaiverForm(waiting=waiting, auto_id="waiver_%s") if waiting else None,
             statuses=[status for status in Incident.Status if status != incident.status],
             may_read=access.may_read(self.request.user),
             **kwargs,

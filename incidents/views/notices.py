@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from .. import access, services
-from ..forms import NoticeForm
+from ..forms import NoticeForm, ReasonForm
 from ..models import Notice, NoticeDelivery
 from .actions import DeliveryMixin
 from .base import FormScreen, IncidentMixin, ScreenMixin
@@ -76,6 +76,7 @@ class NoticeView(IncidentMixin, ScreenMixin, TemplateView):
         masks = services.reachable_masks(calls, by=self.request.user)
         for delivery in calls:
             delivery.contact = masks[delivery.pk]
+            delivery.reason_form = ReasonForm(auto_id=f"call{delivery.pk}_%s")
             delivery.revealed = self.contact if delivery.pk == self.shown else None
         return super().get_context_data(
             incident=self.incident,
@@ -85,6 +86,7 @@ class NoticeView(IncidentMixin, ScreenMixin, TemplateView):
             calls=calls,
             waiting=services.without_it(self.notice).count(),
             may_read=access.may_read(self.request.user),
+            skipped=self.notice.deliveries.exclude(skip_reason="").order_by("skipped_at"),
             **kwargs,
         )
 
@@ -96,9 +98,7 @@ class ContactView(DeliveryMixin, NoticeView):
         return access.may_read(user)
 
     def get(self, request, *args, **kwargs):
-        return HttpResponseRedirect(
-            reverse("incidents:notice", args=[self.incident.code, self.kwargs["number"]])
-        )
+        return HttpResponseRedirect(self.home_url)
 
     def post(self, request, *args, **kwargs):
         delivery = self.delivery

@@ -17,15 +17,18 @@ def status(request, code):
     language = translation.get_language()
     words = incident.public_words.get(language) or {}
     updates = [
-        {"at": update.at, "text": update.texts[language]}
+        {"at": update.at, "withdrawn_at": update.withdrawn_at}
+        # Words that were taken back are not shown any more; that there were some is.
+        | {"text": "" if update.withdrawn_at else update.texts[language]}
         for update in incident.updates.all()
         if update.texts.get(language)
     ]
+    moments = [moment for update in updates for moment in (update["at"], update["withdrawn_at"]) if moment]
     context = {
         "incident": incident,
         "words": words,
         "updates": updates,
-        "updated_at": updates[0]["at"] if updates else incident.created_at,
+        "updated_at": max(moments, default=incident.created_at),
         "company": controller(language),
         "title": words.get("title", incident.code),
     }

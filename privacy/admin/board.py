@@ -1,7 +1,7 @@
 """The promise board in the admin: clause by clause, what keeps it and whether it did at the last check."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from wagtail import hooks
 
 from ..models import PromiseCheck
 from ..promises import board, check_all, promises
+from ..promises.running import checked
 from .dashboard import Figure, figures
 from .officer import OfficerMenuItem, OfficerMixin, Screen, may_manage
 
@@ -41,12 +42,50 @@ class CheckView(OfficerMixin, View):
 
     def post(self, request):
         broken = len(check_all())
+        lapsed = sum(row.state == board.LAPSED for row in board.rows().values())
         if broken:
             text = ngettext("%(count)d promise is not kept.", "%(count)d promises are not kept.", broken)
             messages.error(request, text % {"count": broken})
+        elif lapsed:
+            text = ngettext(
+                "Nothing is broken. %(count)d promise was not always kept in the past 12 months.",
+                "Nothing is broken. %(count)d promises were not always kept in the past 12 months.",
+                lapsed,
+            )
+            messages.warning(request, text % {"count": lapsed})
         else:
             messages.success(request, _("Every promise is kept."))
         return HttpResponseRedirect(reverse("privacy_promises"))
+
+
+class EvidenceView(Screen):
+    """Looks at one promise now, and shows what it looked at."""
+
+    template_name = "privacy/board/evidence.html"
+    header_icon = "tasks"
+
+    def get_page_title(self):
+        return self.promise.clause
+
+    @property
+    def promise(self):
+        found = promises.get(self.kwargs["code"])
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        evidence, error_class = checked(self.promise)
+        figure = evidence.figure() if callable(evidence.figure) else evidence.figure
+        state = board.BROKEN if not evidence.ok else board.LAPSED if evidence.lapsed else board.KEPT
+        return super().get_context_data(
+            promise=self.promise,
+            evidence=evidence,
+            figure=figure,
+            state=state,
+            error_class=error_class,
+            **kwargs,
+        )
 
 
 @hooks.register("register_admin_urls")
@@ -54,6 +93,7 @@ def register_board_urls():
     return [
         path("promises/", BoardView.as_view(), name="privacy_promises"),
         path("promises/check/", CheckView.as_view(), name="privacy_promises_check"),
+        path("promises/evidence/<slug:code>/", EvidenceView.as_view(), name="privacy_promise"),
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail import hooks
 
-from .. import processing
+from .. import processing, sheets
 from .dashboard import Figure, figures
 from .officer import OfficerMenuItem, OfficerMixin, Screen, may_manage
 
@@ -28,8 +28,12 @@ class ProcessingView(Screen):
 
     def get_context_data(self, **kwargs):
         language = chosen_language(self.request)
+        register = processing.build(language)
+        with override(language):
+            sections = sheets.sections(register) if register else []
         return super().get_context_data(
-            register=processing.build(language),
+            register=register,
+            sections=sections,
             language=language,
             languages=settings.LANGUAGES,
             **kwargs,
@@ -60,7 +64,7 @@ class FileView(OfficerMixin, View):
                 register, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=headers
             )
         with override(language):
-            text = processing.as_csv(register)
+            text = sheets.as_csv(register)
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 

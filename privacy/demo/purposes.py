@@ -22,6 +22,10 @@ RIGHTS_ARTICLE = t(
     "Luật 91/2025/QH15, Điều 4; Nghị định 356/2025/NĐ-CP, Điều 5",
     "Law 91/2025/QH15, Article 4; Decree 356/2025, Article 5",
 )
+INCIDENTS_ARTICLE = t(
+    "Luật 91/2025/QH15, Điều 23; Nghị định 356/2025/NĐ-CP, Điều 28 và Điều 29",
+    "Law 91/2025/QH15, Article 23; Decree 356/2025, Articles 28 and 29",
+)
 WITHDRAW = t(
     "Rút lại ngay tại mục “Quyền riêng tư của tôi” ở cuối mỗi trang, hoặc viết tới "
     "dulieu@webscloud.example kèm mã biên nhận. Việc đã làm trước đó vẫn hợp lệ.",
@@ -42,6 +46,9 @@ PURPOSES = [
             "Liên hệ, trao đổi về dịch vụ quý khách hỏi.",
             "Contacting you about the services you ask for.",
         ),
+        "subjects": t(
+            "Khách hàng và người quan tâm đến dịch vụ", "Customers and people interested in the services"
+        ),
         "data_categories": ["identity", "contact_details", "address", "message", "files", "preferences"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
@@ -49,10 +56,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng họ tên, thông tin liên hệ và nội dung tôi gửi để trả lời và "
-                "tư vấn cho tôi, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                "tư vấn cho tôi, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my name, contact details and what I send to answer and advise "
-                "me, and keeps them for at most 12 months. I can withdraw at any time as the <a "
+                "me, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -65,6 +72,7 @@ PURPOSES = [
             "Gọi điện một lần vào khung giờ quý khách chọn để tư vấn.",
             "Calling you once at the time you chose, to advise you.",
         ),
+        "subjects": t("Người yêu cầu được gọi lại", "People who ask to be called back"),
         "data_categories": ["identity", "contact_details", "message", "preferences", "appointment"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
@@ -72,10 +80,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng họ tên và số điện thoại này để gọi lại cho tôi về chủ đề đã "
-                "chọn, lưu tối đa 90 ngày. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                "chọn, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my name and this phone number to call me back about the topic "
-                "I chose, and keeps them for at most 90 days. I can withdraw at any time as the <a "
+                "I chose, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -88,6 +96,7 @@ PURPOSES = [
             "Gửi tin tức, bảng giá, thay đổi về chính sách, ưu đãi và dịch vụ mới.",
             "Sending news, price lists, changes of policy, offers and new services.",
         ),
+        "subjects": t("Người đăng ký nhận bản tin", "Subscribers to the newsletter"),
         "data_categories": ["identity", "contact_details", "preferences"],
         "legal_basis": "consent",
         "legal_reference": MARKETING_ARTICLE,
@@ -98,11 +107,11 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý nhận quảng cáo của WEBSCLOUD qua e-mail (tin tức, bảng giá, ưu đãi, dịch vụ "
-                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa 36 "
-                'tháng; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
+                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa "
+                '{retention}; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
                 "I agree to receive advertising from WEBSCLOUD by e-mail (news, prices, offers, new "
                 "services), at most 2 messages a month. My address is kept until I stop them, for at most "
-                '36 months; the <a href="page:policy">privacy policy</a> says how to stop.',
+                '{retention}; the <a href="page:policy">privacy policy</a> says how to stop.',
             )
         ),
         "withdrawal_text": t(
@@ -121,6 +130,7 @@ PURPOSES = [
             "Hiểu khách hàng cần gì để cải tiến dịch vụ; chỉ công bố kết quả tổng hợp.",
             "Learning what customers need, to improve our services; only totals are published.",
         ),
+        "subjects": t("Người trả lời khảo sát", "People who answer a survey"),
         "data_categories": ["contact_details", "message", "preferences"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
@@ -128,10 +138,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng câu trả lời của tôi, và e-mail nếu tôi điền, cho việc nghiên "
-                "cứu và cải tiến dịch vụ, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu "
+                "cứu và cải tiến dịch vụ, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu "
                 'trong <a href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my answers, and my e-mail address if I give it, to study and "
-                "improve its services, and keeps them for at most 12 months. I can withdraw at any time as "
+                "improve its services, and keeps them for at most {retention}. I can withdraw at any time as "
                 'the <a href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -146,6 +156,7 @@ PURPOSES = [
             "Sending handover documents, storage warnings, renewal reminders, payment confirmations, "
             "invoices, changes of server.",
         ),
+        "subjects": t("Khách hàng đang dùng dịch vụ", "Customers who use a service"),
         "data_categories": ["identity", "contact_details", "address", "service_data"],
         "legal_basis": "contract",
         "legal_reference": CONTRACT_ARTICLE,
@@ -159,6 +170,7 @@ PURPOSES = [
             "Xử lý sự cố, bảo hành và chăm sóc khách hàng đang có hợp đồng.",
             "Mending faults, warranty and care for customers under contract.",
         ),
+        "subjects": t("Khách hàng đã dùng dịch vụ", "Customers who have used a service"),
         "data_categories": ["identity", "contact_details", "message", "files", "service_data"],
         "legal_basis": "contract",
         "legal_reference": CONTRACT_ARTICLE,
@@ -174,9 +186,28 @@ PURPOSES = [
             "Giving information when the procuracy, a court or the police lawfully demand it, and only what "
             "the written demand covers.",
         ),
+        "subjects": t(
+            "Người mà cơ quan có thẩm quyền yêu cầu cung cấp dữ liệu hoặc bị ảnh hưởng bởi sự cố",
+            "People whom an authority asks about, or whom an incident affects",
+        ),
         "data_categories": ["identity", "contact_details", "address", "message", "files", "service_data"],
         "legal_basis": "other_law",
         "legal_reference": OTHER_LAW_ARTICLE,
+        "retention_days": 1825,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "incidents",
+        "name": t("Xử lý sự cố dữ liệu cá nhân", "Handling incidents of personal data"),
+        "description": t(
+            "Ghi nhận ai bị ảnh hưởng khi có sự cố hay vi phạm về dữ liệu, báo cho những người đó và cho cơ "
+            "quan có thẩm quyền, lưu hồ sơ sự cố theo luật định.",
+            "Noting whom an incident or a violation concerns, telling them and the authority, and keeping "
+            "the file that the law demands.",
+        ),
+        "data_categories": ["identity", "contact_details"],
+        "legal_basis": "other_law",
+        "legal_reference": INCIDENTS_ARTICLE,
         "retention_days": 1825,
         "withdrawal_text": NOTHING_TO_WITHDRAW,
     },
@@ -188,6 +219,9 @@ PURPOSES = [
             "yêu cầu đã được giải quyết đúng hạn.",
             "Checking who asks, doing what you ask about your own data, and keeping evidence that it was "
             "done in time.",
+        ),
+        "subjects": t(
+            "Người thực hiện quyền đối với dữ liệu của mình", "People who exercise the rights over their data"
         ),
         "data_categories": ["identity", "contact_details", "message"],
         "legal_basis": "other_law",
@@ -204,17 +238,18 @@ PURPOSES = [
             "Counting visits and the most visited pages. Not collected at present: the website sets no "
             "cookie and doesn’t record who reads.",
         ),
+        "subjects": t("Người truy cập trang web", "Visitors of the website"),
         "data_categories": ["visits"],
         "legal_basis": "consent",
         "legal_reference": CONSENT_ARTICLE,
         "retention_days": 760,
         "consent_text": rich(
             p(
-                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa 25 "
-                'tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính sách '
-                "bảo mật</a>.",
+                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa "
+                '{retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính '
+                "sách bảo mật</a>.",
                 "I agree that WEBSCLOUD counts my page views for overall figures and keeps them for at most "
-                '25 months. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
+                '{retention}. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
                 "says.",
             )
         ),

@@ -117,6 +117,8 @@ class PromiseCheck(models.Model):
 
     code = models.CharField(max_length=64, unique=True)
     ok = models.BooleanField()
+    # Kept now, and not always in the past twelve months.
+    lapsed = models.BooleanField(default=False)
     figure = models.CharField(max_length=200, blank=True)
     error_class = models.CharField(max_length=120, blank=True)
     checked_at = models.DateTimeField()

@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from ..panels import StandingPanel
 from ..periods import lifetime_words, retention_words
+from ..rules import purpose_rules
 from .register import CodesField, Register, synchronized, translated, validate_hosts
 
 PROSE = ["bold", "italic", "link"]
@@ -73,6 +73,12 @@ class Purpose(Register):
     description = models.TextField(
         _("description"), help_text=_("In plain words: what is done with the data, for whom it is good.")
     )
+    subjects = models.CharField(
+        _("whose data"),
+        max_length=255,
+        blank=True,
+        help_text=_("Kinds of people, for the processing register. Empty: whoever fills in its forms."),
+    )
     data_categories = CodesField(
         _("data"),
         choices_from="privacy.choices.categories",
@@ -111,7 +117,10 @@ class Purpose(Register):
         _("consent wording"),
         features=PROSE,
         blank=True,
-        help_text=_("The words beside the box. Link to the policy where it helps."),
+        help_text=_(
+            "The words beside the box. Link to the policy where it helps. Write {retention} where you say "
+            "how long the data is kept: the period is filled in, as the register has it."
+        ),
     )
     withdrawal_text = models.TextField(
         _("withdrawal"), blank=True, help_text=_("How to withdraw, and what withdrawal means.")
@@ -121,6 +130,7 @@ class Purpose(Register):
         *translated(
             "name",
             "description",
+            "subjects",
             "legal_reference",
             "channel",
             "frequency",
@@ -137,7 +147,12 @@ class Purpose(Register):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("code"), FieldPanel("description")], _("Purpose")),
         MultiFieldPanel([FieldPanel("legal_basis"), FieldPanel("legal_reference")], _("Legal basis")),
         MultiFieldPanel(
-            [FieldPanel("data_categories"), FieldPanel("retention_days"), FieldPanel("is_sensitive")],
+            [
+                FieldPanel("subjects"),
+                FieldPanel("data_categories"),
+                FieldPanel("retention_days"),
+                FieldPanel("is_sensitive"),
+            ],
             _("Data"),
         ),
         MultiFieldPanel([FieldPanel("consent_text"), FieldPanel("withdrawal_text")], _("Consent")),
@@ -154,19 +169,9 @@ class Purpose(Register):
 
     def clean(self):
         super().clean()
-        errors = {}
-        if self.legal_basis == self.Basis.CONSENT:
-            if not strip_tags(self.consent_text).strip():
-                errors["consent_text"] = _("A purpose based on consent needs the words people agree to.")
-        elif not self.legal_reference.strip():
-            errors["legal_reference"] = _("Say which article of which law allows this without consent.")
-        if self.is_marketing:
-            for name in ("channel", "frequency"):
-                if not getattr(self, name).strip():
-                    errors[name] = _(
-                        "Marketing must say by which channel and how often (Law 91/2025, art. 28)."
-                    )
-        if errors:
+        fields = {field.name: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        sensitive = set(DataCategory.objects.filter(is_sensitive=True).values_list("code", flat=True))
+        if errors := dict(purpose_rules(fields, sensitive)):
             raise ValidationError(errors)
 
     @admin.display(description=_("legal basis"), ordering="legal_basis")
@@ -205,6 +210,11 @@ class Recipient(Register):
         blank=True,
         help_text=_("Abroad, a dossier is due 60 days after the first transfer (Law 91/2025, art. 20)."),
     )
+    safeguards = models.TextField(
+        _("safeguards"),
+        blank=True,
+        help_text=_("Abroad: what protects the data there, such as contract clauses and encryption."),
+    )
     hosts = models.TextField(
         _("hosts of the service"),
         blank=True,
@@ -224,7 +234,7 @@ class Recipient(Register):
     }
 
     translatable_fields = [
-        *translated("name", "reason"),
+        *translated("name", "reason", "safeguards"),
         *synchronized(
             "code",
             "country",
@@ -244,7 +254,10 @@ class Recipient(Register):
             _("Recipient"),
         ),
         MultiFieldPanel([FieldPanel("purposes"), FieldPanel("data_categories")], _("Data")),
-        MultiFieldPanel([FieldPanel("first_transfer_on"), FieldPanel("dossier_filed_on")], _("Transfer")),
+        MultiFieldPanel(
+            [FieldPanel("first_transfer_on"), FieldPanel("dossier_filed_on"), FieldPanel("safeguards")],
+            _("Transfer"),
+        ),
         MultiFieldPanel([FieldPanel("hosts")], _("The server may contact")),
         MultiFieldPanel(
             [FieldPanel(name) for name in DIRECTIVES],

@@ -18,7 +18,9 @@ from ..models import PolicyText
 from .registry import promises
 from .running import checks, figure_of, link_of
 
-KEPT, BROKEN, UNKNOWN = "kept", "broken", "unknown"
+KEPT, LAPSED, BROKEN, UNKNOWN = "kept", "lapsed", "broken", "unknown"
+# The worst first.
+ORDER = (BROKEN, LAPSED, UNKNOWN, KEPT)
 LINES = ["h1", "h2", "h3", "h4", "p", "li"]
 
 
@@ -48,10 +50,11 @@ class Clause:
 
     @property
     def state(self):
-        """broken if anything that keeps it is, kept if everything is, else unknown."""
+        """broken or lapsed if anything that keeps it is, kept if everything is, else unknown."""
         states = {row.state for row in self.rows}
-        if BROKEN in states:
-            return BROKEN
+        for state in (BROKEN, LAPSED):
+            if state in states:
+                return state
         return KEPT if states == {KEPT} and not self.missing else UNKNOWN
 
 
@@ -71,7 +74,7 @@ def rows(*, public=False):
         about = {}
         state = UNKNOWN
         if check is not None:
-            state = KEPT if check.ok else BROKEN
+            state = BROKEN if not check.ok else LAPSED if check.lapsed else KEPT
             about = {
                 "figure": figure_of(check),
                 "link": "" if public else link_of(check),
@@ -104,10 +107,9 @@ def board(language, *, public=False):
             )
         )
     further = [row for code, row in found.items() if code not in named]
-    order = {BROKEN: 0, UNKNOWN: 1, KEPT: 2}
     return (
-        sorted(shown, key=lambda each: order[each.state]),
-        sorted(further, key=lambda each: order[each.state]),
+        sorted(shown, key=lambda each: ORDER.index(each.state)),
+        sorted(further, key=lambda each: ORDER.index(each.state)),
     )
 
 

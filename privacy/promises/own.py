@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vault.models import Person, PersonKey, ReadLog, SealedRecord
+from vault.models import Person
 
 from .. import declared, gate, services
 from ..addresses import withdrawal_address
@@ -17,8 +17,8 @@ from ..collectors import paused
 from ..guards import alarms, conf, cookies, outgoing
 from ..health import health
 from ..models import ConsentEvent, PolicyVersion, RetentionRun
-from ..personal_data import sources
 from .registry import Evidence, Promise, register
+from .vaulted import contents_are_sealed, people_can_be_forgotten, readings_are_logged
 
 COOKIE_GUARD = "website.middleware.cookies.CookieGuardMiddleware"
 # How many of the newest refusals the gate is asked about.
@@ -194,43 +194,6 @@ def ledger_is_sound():
         and is_append_only(ConsentEvent) is not False,
         lambda: ngettext("%(count)d decision", "%(count)d decisions", events) % {"count": events},
         place("privacy_ledger:home"),
-    )
-
-
-def contents_are_sealed():
-    """Contents lie sealed under a key per person, in a store apart from the one they open."""
-    records = SealedRecord.objects.count()
-    apart = (
-        "keys" in settings.DATABASES
-        and settings.DATABASES["keys"]["NAME"] != settings.DATABASES["default"]["NAME"]
-    )
-    erased = Person.objects.exclude(erased_at=None).values_list("pk", flat=True)
-    kept = PersonKey.objects.filter(person_id__in=list(erased[:1000])).exists() if apart else True
-    return Evidence(
-        apart and not kept,
-        lambda: ngettext("%(count)d sealed record", "%(count)d sealed records", records) % {"count": records},
-    )
-
-
-def readings_are_logged():
-    """The read log can't be shortened: the database refuses it."""
-    since = timezone.now() - dt.timedelta(days=30)
-    readings = ReadLog.objects.filter(at__gte=since).count()
-    return Evidence(
-        is_append_only(ReadLog) is not False,
-        lambda: (
-            ngettext("%(count)d reading in 30 days", "%(count)d readings in 30 days", readings)
-            % {"count": readings}
-        ),
-    )
-
-
-def people_can_be_forgotten():
-    """Every kind of data has a source that shows, exports and erases it."""
-    count = sum(1 for _source in sources)
-    return Evidence(
-        bool(count),
-        lambda: ngettext("%(count)d kind of data", "%(count)d kinds of data", count) % {"count": count},
     )
 
 

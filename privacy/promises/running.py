@@ -24,7 +24,7 @@ def check_all(codes=None):
     for code in codes:
         promise = promises.get(code)
         if promise is not None:
-            _note(code, *_checked(promise))
+            _note(code, *checked(promise))
     _stir()
     return sorted(
         PromiseCheck.objects.filter(code__in=promises.keys(), ok=False).values_list("code", flat=True)
@@ -108,7 +108,7 @@ def _unpacked(figure):
     return found if isinstance(found, dict) else {}
 
 
-def _checked(promise):
+def checked(promise):
     """(evidence, error class). A check that fails to run proves nothing: the promise counts as broken."""
     try:
         # A check's own failed query must not spoil a transaction that surrounds it.
@@ -123,6 +123,7 @@ def _note(code, evidence, error_class):
     now = timezone.now()
     found = {
         "ok": bool(evidence.ok),
+        "lapsed": bool(evidence.lapsed),
         "figure": "" if error_class else packed(evidence),
         "error_class": error_class,
         "checked_at": now,

@@ -1,9 +1,12 @@
 """The promises that the upper rooms keep: the inbox, incidents, disclosures, requests."""
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from incidents.clocks import years_after
 from privacy.promises import Evidence, Promise, register
 from privacy.promises.own import place
 
@@ -23,43 +26,61 @@ def inbox_is_sealed():
 
 
 def incident_clocks_are_kept():
-    """No open incident has a deadline that has passed."""
+    """No incident has a deadline that has passed, closed or not, and none was met too late lately."""
     from incidents.services.health import health
 
     found = health()
     return Evidence(
         not found["overdue_clocks"],
         lambda: (
-            _("%(open)d open, %(late)d late")
-            % {"open": found["open_incidents"], "late": found["overdue_clocks"]}
+            _("%(open)d open, %(late)d late; late in the past 12 months: %(lapsed)d")
+            % {
+                "open": found["open_incidents"],
+                "late": found["overdue_clocks"],
+                "lapsed": found["late_clocks"],
+            }
         ),
         place("incidents:open"),
+        lapsed=bool(found["late_clocks"]),
     )
 
 
 def disclosures_had_two():
-    """Nothing was handed to an authority, or sealed for one, without the approval of two people."""
+    """Nothing was handed to an authority, or sealed for one, without a scope that two people approved."""
     from incidents.models import Disclosure
 
     done = Disclosure.objects.filter(state__in=[Disclosure.State.SEALED, Disclosure.State.HANDED])
     alone = done.annotate(approvers=Count("approvals__user", distinct=True)).filter(approvers__lt=2).count()
+    boundless = Disclosure.objects.filter(state=Disclosure.State.SEALED, kinds=[]).count()
     count = Disclosure.objects.filter(state=Disclosure.State.HANDED).count()
     return Evidence(
-        not alone,
+        not alone and not boundless,
         lambda: ngettext("%(count)d handed over", "%(count)d handed over", count) % {"count": count},
         place("incidents:disclosures"),
     )
 
 
 def requests_are_on_time():
-    """No request of a person is answered late."""
+    """No request of a person is late, and none was answered too late in the past twelve months."""
+    from rights.models import PrivacyRequest
     from rights.services.figures import figures
 
-    found = figures()
+    found, year_ago = figures(), years_after(timezone.now(), -1)
+    done = PrivacyRequest.objects.annotate(
+        replied_at=Coalesce("ack_sent_at", "closed_at"),
+        deadline_at=Greatest("due_at", Coalesce("extended_until", "due_at")),
+    )
+    answered_late = Q(replied_at__gt=F("ack_due"), replied_at__gte=year_ago)
+    closed_late = Q(closed_at__gt=F("deadline_at"), closed_at__gte=year_ago)
+    lapsed = done.filter(answered_late | closed_late).count()
     return Evidence(
         not found["late"],
-        lambda: _("%(open)d open, %(late)d late") % {"open": found["open"], "late": found["late"]},
+        lambda: (
+            _("%(open)d open, %(late)d late; late in the past 12 months: %(lapsed)d")
+            % {"open": found["open"], "late": found["late"], "lapsed": lapsed}
+        ),
         place("rights:open"),
+        lapsed=bool(lapsed),
     )
 
 

@@ -34,10 +34,10 @@ print(outcome(keys.private), outcome(lambda: services.open_envelope(envelope)),
 class WebProcess:
     """granian with PROCESS_ROLE=web on the demo's database; its key folder holds public.json alone.
 
-    `database` names another user of it; what the process says is in `log`.
+    `database` names another user of it, `environment` adds settings; what the process says is in `log`.
     """
 
-    def __init__(self, demo, folder, *, database=None):
+    def __init__(self, demo, folder, *, database=None, **environment):
         keys = folder / "keys"
         keys.mkdir()
         shutil.copy(demo.folder / "keys" / "public.json", keys)
@@ -56,6 +56,8 @@ class WebProcess:
             "KEYS_DIRECTORY": str(keys),
             "SECRET_KEY": "a-secret-of-the-web-process-in-this-test-alone",
             "DATABASE_URL": database,
+            "TMPDIR": str(folder),
+            **environment,
         }
         (folder / "data").mkdir()
         shutil.copytree(demo.folder / "static", folder / "data" / "static")

@@ -7,7 +7,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from common.receipts import new_receipt
+from inbox.models import Enquiry
 from incidents import services
+from privacy.services import freeze_form
+from tests.privacy import builders as promise
 from vault import services as vault
 
 ADMIN = "wagtailadmin.access_admin"
@@ -22,6 +26,12 @@ PDF = b"%PDF-1.7 marker-paper-zq82"
 NAME, EMAIL, PHONE = "Trần Thị Marka", "marka.zq82@example.com", "+84912345682"
 
 _numbers = itertools.count(1)
+
+
+def declare(days=1825):
+    """A policy that declares what the registers keep things for."""
+    for code in ("incidents", "legal_request"):
+        promise.make_purpose(code, legal_basis="other_law", retention_days=days)
 
 
 def colleague(*permissions, **fields):
@@ -57,8 +67,45 @@ def person(email=EMAIL, name=NAME, phone="", language="vi"):
     """Someone known to the vault, with an identity record and one enquiry."""
     found = vault.person_for(vault.Identifiers(email=email, name=name, phone=phone))
     vault.note_identity(found, name=name, email=email, phone=phone, language=language)
-    vault.store(found, kind="enquiry", data={"message": "marker-message-zq82"}, masks={}, files=[PDF])
+    enquiry(found, files=[PDF])
     return found
+
+
+FIELDS = [
+    {"key": "message", "type": "text", "label": "Nội dung"},
+    {
+        "key": "topic",
+        "type": "choice",
+        "label": "Dịch vụ",
+        "choices": [{"key": "vps", "label": "Máy chủ ảo"}],
+    },
+]
+
+
+def enquiry(person, *, channel="contact", at=None, message="marker-message-zq82", files=()):
+    """Something that the person sent by a form."""
+    data = {
+        "message": message,
+        "topic": "vps",
+        "_files": [{"field": "file", "name": "a.pdf", "part": n} for n, _file in enumerate(files)],
+    }
+    snapshot = {"title": "Liên hệ", "fields": FIELDS, "consents": []}
+    return Enquiry.objects.create(
+        receipt=new_receipt(),
+        person=person,
+        record=vault.store(person, kind="enquiry", data=data, masks={}, files=files),
+        channel=channel,
+        locale="vi",
+        form_version=freeze_form(page=None, channel=channel, locale="vi", snapshot=snapshot),
+        created_at=at or timezone.now(),
+    )
+
+
+def closed(one, by):
+    """Closes an incident of which nothing was done, with the reasons that this takes."""
+    for duty in services.unmet(one):
+        services.waive(one, by=by, duty=duty, reason="Không thuộc trường hợp này")
+    services.set_status(one, by=by, status="closed")
 
 
 def affected(one, *people, by=None):
@@ -89,6 +136,7 @@ def demand(by=None, *people, **facts):
         "received_on": dt.date(2026, 11, 23),
         "legal_basis": "Điều 88 Bộ luật Tố tụng hình sự",
         "scope": "Nội dung liên hệ trong tháng 11",
+        "kinds": ["identity", "enquiry-contact"],
         **facts,
     }
     by = by or officer()

@@ -7,8 +7,12 @@ import pytest
 from django.utils import timezone
 
 from incidents import services
+from incidents.forms import AffectedForm
 from incidents.models import AffectedPerson
+from incidents.views.disclosures import find
+from privacy import receipts
 from privacy.models import ConsentEvent
+from vault import services as vault
 from vault.models import Person, PersonKey, ReadLog, SealedRecord
 
 from . import builders as make
@@ -85,6 +89,26 @@ def test_who_was_in_the_store_at_a_moment():
     assert set(preview("store").people) == {one.pk, two.pk}
 
 
+def test_who_was_erased_before_was_not_in_the_store_and_who_was_erased_later_was():
+    before, later, still = (make.person(f"{n}@example.com") for n in range(3))
+    now = timezone.now()
+    Person.objects.update(created_at=now - dt.timedelta(days=9))
+    Person.objects.filter(pk=before.pk).update(erased_at=now - dt.timedelta(days=4))
+    Person.objects.filter(pk=later.pk).update(erased_at=now - dt.timedelta(days=2))
+    until = (now - dt.timedelta(days=3)).isoformat()
+    assert set(preview("store", until=until).people) == {later.pk, still.pk}
+    assert set(preview("store").people) == {still.pk}
+
+
+def test_a_record_that_is_deleted_since_was_read_all_the_same():
+    thief, someone = make.colleague("vault.open_vault"), make.person()
+    record = vault.store(someone, kind="enquiry-note", data={"text": "x"}, masks={})
+    read(someone, thief, record=record)
+    assert set(preview("reader", user=thief.pk, record_kind="enquiry-note").people) == {someone.pk}
+    record.delete()
+    assert set(preview("reader", user=thief.pk, record_kind="enquiry-note").people) == {someone.pk}
+
+
 def test_who_decided_on_a_purpose_by_channel_and_time():
     one, two = make.person(), make.person("b@example.com")
     event(one, "R1")
@@ -100,6 +124,27 @@ def test_a_list_of_receipts_tells_which_are_unknown():
     event(one, "WC-1")
     found = preview("receipts", receipts=["WC-1", "WC-404"])
     assert set(found.people) == {one.pk} and found.unknown == ["WC-404"]
+
+
+@pytest.fixture
+def unasked():
+    """Somebody whose form asked for no consent, with the number of the receipt."""
+    someone, number = make.person(), "AB12-CD34-EF56"
+    receipts.issue(person=someone, number=number, token="", language="vi", events=[])
+    return someone, number
+
+
+TYPED = ["AB12-CD34-EF56", "ab12cd34ef56", " AB12 CD34 EF56 "]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_receipt_of_a_form_without_consents_is_known_however_it_is_typed(unasked, typed):
+    someone, _number = unasked
+    found = preview("receipts", receipts=[typed])
+    assert set(found.people) == {someone.pk} and not found.unknown
+    form = AffectedForm({"kind": "receipts", "receipts": f"{typed}\nWC-1 WC-2"})
+    assert form.is_valid() and form.params["receipts"] == ["AB12-CD34-EF56", "WC-1", "WC-2"]
+    assert find(typed) == [someone]
 
 
 def test_asking_again_adds_and_never_takes_away():

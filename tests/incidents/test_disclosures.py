@@ -1,5 +1,6 @@
 """Disclosures: two approve, every reading is logged, the bundle leaves once."""
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -7,11 +8,13 @@ import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from incidents import bundle, services
 from incidents.models import DisclosureApproval
+from privacy.models import LegalHold
 from vault import services as vault
-from vault.models import ReadLog, SealedRecord
+from vault.models import Person, ReadLog, SealedRecord
 
 from . import builders as make
 
@@ -170,22 +173,144 @@ def test_erasing_a_person_reaches_the_sealed_bundle(by):
     assert document["people"][0]["erased"] and not document["people"][0]["records"]
 
 
-def test_only_the_demanded_period_is_copied(by):
-    import datetime as dt
+def records(content):
+    """[(kind, title, rows)] of the first person in a bundle."""
+    _archive, document = opened(content)
+    return [(each["kind"], each["fields"], dict(each["rows"])) for each in document["people"][0]["records"]]
 
-    from django.utils import timezone
 
-    person = make.person()
-    old = SealedRecord.objects.filter(person=person, kind="enquiry")
-    old.update(created_at=timezone.now() - dt.timedelta(days=400))
-    one = make.with_paper(
-        make.demand(by, person, period_from=timezone.localdate() - dt.timedelta(days=30)), by
-    )
+def bundled(by, person, **scope):
+    one = make.with_paper(make.demand(by, person, **scope), by)
     services.approve(one, by=by)
     services.approve(one, by=make.approver())
     services.seal_bundle(one, by=by)
-    _archive, document = opened(services.hand_over(one, by=by))
-    assert [record["kind"] for record in document["people"][0]["records"]] == ["identity"]
+    return services.hand_over(one, by=by)
+
+
+def test_only_the_demanded_period_is_copied_by_when_it_was_sent(by):
+    person = make.person()
+    today = timezone.localdate()
+    make.enquiry(person, at=timezone.now() - dt.timedelta(days=400), message="sent long ago, stored today")
+    content = bundled(by, person, period_from=today - dt.timedelta(days=30), period_to=today)
+    assert [kind for kind, _fields, _rows in records(content)] == ["identity", "enquiry-contact"]
+    assert "sent long ago" not in str(records(content))
+
+
+def test_a_period_that_is_over_takes_what_was_sent_in_it(by):
+    person = make.person()
+    at = timezone.now() - dt.timedelta(days=400)
+    make.enquiry(person, at=at, message="sent long ago")
+    day = timezone.localdate(at)
+    content = bundled(by, person, kinds=["enquiry-contact"], period_from=day, period_to=day)
+    assert [fields["message"] for _kind, fields, _rows in records(content)] == ["sent long ago"]
+
+
+def test_the_scope_names_the_kinds_of_data_and_nothing_else_is_copied(by):
+    person = make.person()
+    make.enquiry(person, channel="callback", message="by-callback")
+    for kind in (
+        "enquiry-note",
+        "privacy_request",
+        "privacy_request_note",
+        "privacy_letter",
+        "centre_export",
+    ):
+        vault.store(person, kind=kind, data={"text": f"inner-{kind}"}, masks={}, files=[b"inner-file"])
+    make_event(person)
+    everything = bundled(by, person, kinds=["identity", "consents", "enquiry-contact", "enquiry-callback"])
+    assert sorted(kind for kind, _fields, _rows in records(everything)) == [
+        "consents",
+        "enquiry-callback",
+        "enquiry-contact",
+        "identity",
+    ]
+    archive, _document = opened(everything)
+    assert not [name for name in archive.namelist() if b"inner-" in archive.read(name)]
+    only = bundled(by, person, kinds=["enquiry-callback"])
+    assert [kind for kind, _fields, _rows in records(only)] == ["enquiry-callback"]
+    assert make.EMAIL not in str(records(only)) and "marker" not in str(records(only))
+
+
+def make_event(person):
+    from tests.privacy.builders import make_form_version, make_purpose, record
+
+    make_purpose()
+    record(person, make_form_version())
+
+
+def test_what_comes_after_the_first_approval_is_not_in_the_bundle(by):
+    person = make.person()
+    one = make.with_paper(make.demand(by, person), by)
+    services.approve(one, by=by)
+    shown = services.coverage(one)
+    make.enquiry(person, message="came later")
+    assert services.coverage(one) == shown and [number for _label, number in shown] == [1, 1]
+    services.approve(one, by=make.approver())
+    services.seal_bundle(one, by=by)
+    assert "came later" not in str(records(services.hand_over(one, by=by)))
+
+
+def test_the_draft_counts_what_its_scope_covers(by):
+    person = make.person()
+    one = make.demand(by, person)
+    assert [number for _label, number in services.coverage(one)] == [1, 1]
+    make.enquiry(person)
+    assert [number for _label, number in services.coverage(one)] == [1, 2]
+
+
+def test_another_scope_takes_new_approvals(by):
+    one = approved(by)
+    with pytest.raises(services.NotAllowedNow):
+        services.edit_disclosure(one, by=by, kinds=["consents"])
+    services.return_to_draft(one, by=by)
+    services.edit_disclosure(one, by=by, kinds=["enquiry-contact"])
+    assert not one.approvals.exists() and one.people.get().pieces == []
+    services.approve(one, by=by)
+    assert {kind for kind, _id in one.people.get().pieces} == {"enquiry-contact"}
+
+
+def test_nobody_approves_without_a_scope(by):
+    one = make.with_paper(make.demand(by, make.person(), kinds=[]), by)
+    with pytest.raises(services.NotAllowedNow):
+        services.approve(one, by=by)
+
+
+def test_the_page_in_the_bundle_speaks_as_the_form_did(by):
+    archive, _document = opened(bundled(by, make.person(), kinds=["enquiry-contact"]))
+    page = archive.read("index.html").decode()
+    assert "<dt>Nội dung</dt>" in page and "<dd>Máy chủ ảo</dd>" in page
+    assert "vps" not in page and "topic" not in page and "_files" not in page
+
+
+def test_no_paper_is_added_after_an_approval(by):
+    one = make.with_paper(make.demand(by, make.person()), by)
+    services.approve(one, by=by)
+    with pytest.raises(services.NotAllowedNow):
+        make.with_paper(one, by)
+    assert one.papers.count() == 1
+
+
+def test_nobody_is_added_who_is_being_erased(by):
+    """The hold takes the lock of the erasure, and finds whoever is gone."""
+    person = make.person()
+    one = make.demand(by)
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
+    with pytest.raises(services.NotAllowedNow):
+        services.add_person(one, person, by=by)
+    assert not one.people.exists() and not LegalHold.objects.exists()
+
+
+def test_an_approver_opens_the_demands_paper_and_nothing_else(by):
+    one = approved(by)
+    services.seal_bundle(one, by=by)
+    who = make.approver()
+    _details, content = services.read_paper(one.papers.get(), by=who)
+    assert content == make.PDF and one.events.last().actor == who
+    of_incident = services.add_paper(make.incident(by), by=by, kind="record", name="x.pdf", content=make.PDF)
+    with pytest.raises(PermissionDenied):
+        services.read_paper(of_incident, by=who)
+    with pytest.raises(PermissionDenied):
+        services.hand_over(one, by=who)
 
 
 def test_an_interrupted_sealing_goes_on(by, monkeypatch):
@@ -212,8 +337,6 @@ def test_the_same_contents_make_the_same_file(by):
 
 
 def test_yearly_totals_name_nobody(by):
-    import datetime as dt
-
     one = approved(by)
     services.seal_bundle(one, by=by)
     services.hand_over(one, by=by)

@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from incidents import services
+from incidents.clocks import UNMET
+from incidents.clocks import State as ClockState
 from incidents.models import NoticeDelivery
 from incidents.services import delivery
 from vault import services as vault
@@ -143,6 +146,83 @@ def test_the_erased_are_skipped_even_when_erased_during_the_send(unrun_tasks, mo
     assert not mail.outbox
     assert set(NoticeDelivery.objects.values_list("state", flat=True)) == {State.SKIPPED}
     assert services.affected_figures(one)["erased"] == 2
+
+
+def erase_by_right(person):
+    from rights.erasure import erase
+
+    erase(person)
+
+
+def test_an_erasure_between_reading_the_address_and_sending_stops_the_mail(told, monkeypatch):
+    person = told.incident.affected.get().person
+    real = delivery._message
+
+    def erase_first(*arguments):
+        message = real(*arguments)
+        erase_by_right(person)
+        return message
+
+    monkeypatch.setattr(delivery, "_message", erase_first)
+    assert services.send_batch() == 0
+    assert not mail.outbox and only().state == State.SKIPPED and only().skipped_at
+
+
+class ErasingBackend(BaseEmailBackend):
+    """A mail server during whose answer the person is erased."""
+
+    def send_messages(self, messages):
+        erase_by_right(NoticeDelivery.objects.get().person)
+        return len(messages)
+
+
+class RefusingBackend(ErasingBackend):
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise OSError
+
+
+@pytest.mark.parametrize("backend", [ErasingBackend, RefusingBackend])
+def test_an_erasure_during_the_send_is_not_undone_by_noting_it(told, settings, backend):
+    settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
+    services.send_batch()
+    row = only()
+    assert row.state == State.SKIPPED and row.next_try is None and not row.error_class
+
+
+def people_state(one):
+    return next(clock for clock in services.clocks(one) if clock.code == "people").state(timezone.now())
+
+
+def test_people_are_told_when_each_of_them_was_and_not_with_the_release(unrun_tasks):
+    one, by = make.incident(), make.officer()
+    people = [make.person(f"{name}@example.com") for name in "abc"]
+    people.append(make.person(email="", phone=make.PHONE))
+    make.affected(one)
+    services.release(make.notice(one), by=by)
+    first, second, third, silent = (NoticeDelivery.objects.get(person=person) for person in people)
+    NoticeDelivery.objects.exclude(pk=first.pk).update(state=State.FAILED, next_try=None)
+    assert people_state(one) in UNMET
+    services.send_batch()
+    assert people_state(one) in UNMET
+    services.mark_called(second, by=by)
+    with pytest.raises(ValueError, match="reason"):
+        services.skip(third, by=by, reason=" ")
+    services.skip(third, by=by, reason="Số máy không còn dùng")
+    services.skip(first, by=by, reason="đã gửi rồi")
+    assert people_state(one) in UNMET
+    first.refresh_from_db()
+    assert first.state == State.SENT and not first.skip_reason
+    erase_by_right(silent.person)
+    assert people_state(one) == ClockState.MET
+    make.person("found-later@example.com")
+    services.rerun(one, by=by)
+    assert people_state(one) in UNMET
+
+
+def test_a_notice_that_nobody_got_meets_nothing(told):
+    NoticeDelivery.objects.update(state=State.UNREACHABLE, next_try=None)
+    assert people_state(told.incident) in UNMET
 
 
 def test_notices_leave_in_batches(unrun_tasks, settings):

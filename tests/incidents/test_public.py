@@ -63,7 +63,7 @@ def test_nothing_stale_is_shown(client, shown, by, settings):
     texts = {"vi": "Đã khóa quyền truy cập.", "en": "Access is closed."}
     services.add_update(shown, by=by, texts=texts)
     assert texts["vi"] in client.get(page).content.decode()
-    services.set_status(shown, by=by, status="closed")
+    make.closed(shown, by)
     assert "incident__state--closed" in client.get(page).content.decode()
     services.set_public(shown, by=by, is_public=False, words=make.WORDS)
     assert client.get(page).status_code == 404
@@ -86,6 +86,24 @@ def test_updates_come_the_newest_first(client, shown, by):
         services.add_update(shown, by=by, texts={"vi": f"Tin {number}", "en": f"News {number}"})
     text = client.get(address(shown)).content.decode()
     assert text.index("Tin 2") < text.index("Tin 1")
+
+
+def test_a_wrong_update_is_taken_back_and_said_anew(client, shown, by):
+    update = services.add_update(shown, by=by, texts={"vi": "Tin sai", "en": "Wrong news"})
+    client.force_login(by)
+    take_back = reverse("incidents:update_withdraw", args=[shown.code, update.pk])
+    client.post(take_back, {"reason": " "})
+    client.logout()
+    assert "Tin sai" in client.get(address(shown)).content.decode()
+    client.force_login(by)
+    client.post(take_back, {"reason": "reason-inside"})
+    assert "reason-inside" in client.get(reverse("incidents:incident", args=[shown.code])).content.decode()
+    client.logout()
+    services.add_update(shown, by=by, texts={"vi": "Tin đúng", "en": "True news"})
+    text = client.get(address(shown, "en")).content.decode()
+    assert "Wrong news" not in text and "True news" in text and "reason-inside" not in text
+    assert "This update was taken back" in text
+    assert shown.events.filter(kind="withdrawn").count() == 1
 
 
 def test_it_takes_every_language_to_be_public(by):

@@ -1,14 +1,16 @@
 """The register of incidents: numbered, clocked, with a history that cannot be rewritten."""
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from incidents import paperwork, services
 from incidents.clocks import State
-from incidents.models import Incident, IncidentEvent, Paper
+from incidents.models import DisclosureEvent, DutyWaiver, Incident, IncidentEvent, Paper
 
 from . import builders as make
 
@@ -101,12 +103,142 @@ def test_a_report_of_tomorrow_meets_nothing():
 
 
 def test_closing_and_opening_again():
+    make.declare()
     one, by = make.incident(), make.officer()
-    services.set_status(one, by=by, status="closed")
+    make.closed(one, by)
     assert one.closed_at and not one.is_open
     assert services.retained_until(one).year == one.closed_at.year + 5
     services.set_status(one, by=by, status="open")
     assert one.closed_at is None
+
+
+def test_an_incident_with_duties_left_is_not_closed():
+    one, by = make.incident(), make.officer()
+    with pytest.raises(services.DutiesLeft) as left:
+        services.set_status(one, by=by, status="closed")
+    assert set(left.value.codes) == set(services.unmet(one)) == {duty.code for duty in one.duties()}
+    with pytest.raises(ValueError, match="reason"):
+        services.waive(one, by=by, duty="authority", reason=" ")
+    services.waive(one, by=by, duty="authority", reason="Không có dữ liệu cá nhân")
+    assert state(one, "authority") == State.WAIVED and "authority" not in services.unmet(one)
+    assert one.events.last().kind == "waived" and one.waivers.get().reason
+    with pytest.raises(ValueError, match="not wait"):
+        services.waive(one, by=by, duty="authority", reason="Lần nữa")
+    with pytest.raises(PermissionDenied):
+        services.waive(one, by=make.approver(), duty="gdpr", reason="x")
+    with pytest.raises(services.DutiesLeft):
+        services.set_status(one, by=by, status="closed")
+
+
+@pytest.mark.parametrize("waived", [True, False], ids=["waived", "met"])
+def test_what_ended_too_late_stays_late_for_a_year(waived):
+    now = timezone.now()
+    one, by = make.incident(detected_at=now - dt.timedelta(hours=100)), make.officer()
+    services.assess(one, by=by, answers={"cyber": "none", "eu": "no", "finance": "no", "place": "no"})
+    assert services.health()["overdue_clocks"] == 1
+    if not waived:
+        late = {"sent_at": now, "reference": "1", "late_reason": "Nghỉ Tết"}
+        services.add_report(one, by=by, duty="authority", **late)
+    make.closed(one, by)
+    found = services.health()
+    assert (found["overdue_clocks"], found["late_clocks"]) == (0, 1)
+    long_ago = {"detected_at": now - dt.timedelta(days=410)}
+    type(one).objects.filter(pk=one.pk).update(**long_ago)
+    assert services.health()["late_clocks"] == 1
+    moved = {"at": now - dt.timedelta(days=400)} if waived else {"sent_at": now - dt.timedelta(days=400)}
+    with without_triggers():
+        (one.waivers if waived else one.reports).update(**moved)
+    assert services.health()["late_clocks"] == 0
+
+
+def test_a_duty_that_appears_after_closing_counts():
+    one, by = (
+        make.incident(kind="misuse", detected_at=timezone.now() - dt.timedelta(hours=100)),
+        make.officer(),
+    )
+    harmless = dict.fromkeys(["security", "health", "honour", "property", "finance", "place", "eu"], "no")
+    services.assess(one, by=by, answers=harmless | {"cyber": "none"})
+    make.closed(one, by)
+    assert services.health()["overdue_clocks"] == 0
+    services.assess(one, by=by, answers=harmless | {"cyber": "none", "place": "yes"})
+    assert services.health()["overdue_clocks"] == 1
+
+
+@contextmanager
+def without_triggers():
+    """Time can't be turned back for a waiver otherwise."""
+    table = DutyWaiver._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            yield
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        else:
+            name = f"append_only_update_{table}"
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
+            (sql,) = cursor.fetchone()
+            cursor.execute(f'DROP TRIGGER "{name}"')
+            yield
+            cursor.execute(sql)
+
+
+HISTORIES = [IncidentEvent, DisclosureEvent, DutyWaiver]
+
+
+def a_line(model):
+    by = make.officer()
+    if model is DisclosureEvent:
+        return make.demand(by).events.get()
+    one = make.incident(by)
+    services.waive(one, by=by, duty="record", reason="x")
+    return one.events.first() if model is IncidentEvent else one.waivers.get()
+
+
+@pytest.mark.parametrize("model", HISTORIES)
+def test_the_database_refuses_to_rewrite_history(model):
+    line = a_line(model)
+    table = model._meta.db_table
+    columns = [field.column for field in model._meta.concrete_fields]
+    named = ", ".join(f'"{column}"' for column in columns)
+    words = "reason" if model is DutyWaiver else "detail"
+    statements = [
+        f'UPDATE "{table}" SET "id" = "id" + 1000',  # noqa: S608
+        f'UPDATE "{table}" SET "{words}" = \'other\'',  # noqa: S608
+        f'DELETE FROM "{table}"',  # noqa: S608
+    ]
+    if connection.vendor == "sqlite":
+        rest = named.replace('"id"', "rowid")
+        statements += [
+            f'INSERT OR REPLACE INTO "{table}" ({columns}) SELECT {columns} FROM "{table}"'  # noqa: S608
+            for columns in (named, rest)
+        ]
+    else:
+        statements.append(f'TRUNCATE "{table}"')
+    for sql in statements:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql)
+    assert model.objects.filter(pk=line.pk).exists()
+
+
+def test_a_history_outlives_the_account_of_who_acted():
+    event = a_line(IncidentEvent)
+    event.actor.delete()
+    event.refresh_from_db()
+    assert event.actor is None and event.actor_name
+
+
+def test_the_cyber_report_gives_the_reasons_of_both_its_duties():
+    one, by = make.incident(detected_at=timezone.now() - dt.timedelta(hours=100)), make.officer()
+    for duty in ("cyber_first", "cyber_full"):
+        late = {"sent_at": timezone.now(), "reference": "1", "late_reason": f"vì {duty}"}
+        services.add_report(one, by=by, duty=duty, **late)
+    rows = dict(paperwork.draft(one, "cyber").sections)
+    (row,) = next(rows for rows in rows.values() if any("vì" in row.value for row in rows))
+    assert row.value == "vì cyber_first\nvì cyber_full"
 
 
 def test_answers_that_do_not_exist_are_refused():
@@ -171,6 +303,7 @@ def test_health_counts_and_names_the_nearest_clock():
     assert services.health() == {
         "open_incidents": 0,
         "overdue_clocks": 0,
+        "late_clocks": 0,
         "nearest_clock": None,
         "unsent_notices": 0,
     }
@@ -183,11 +316,11 @@ def test_health_counts_and_names_the_nearest_clock():
 
 def test_health_takes_as_many_queries_for_many(django_assert_num_queries):
     make.incident()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         services.health()
     for _ in range(4):
         make.incident()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         services.health()
 
 

@@ -69,6 +69,9 @@ def actions(one, notice, demand):
         url("release", one.code, notice.number),
         url("contact", one.code, notice.number, 1),
         url("called", one.code, notice.number, 1),
+        url("skip", one.code, notice.number, 1),
+        url("waive", one.code),
+        url("update_withdraw", one.code, 1),
         *(
             url(name, demand.code)
             for name in ("person_add", "disclosure_paper_add", "refuse", "seal", "hand_over")
@@ -123,8 +126,11 @@ def test_an_approver_sees_demands_and_nobody_in_them(client, by):
     text = response.content.decode()
     assert demand.scope in text and "T. T. M." not in text and not shows_plaintext(response)
     assert client.get(url("incident", one.code)).status_code == 404
+    # What is decided about can be read by who decides (ADR 0074); nothing else opens.
+    paper = url("disclosure_paper", demand.code, demand.papers.get().pk)
+    assert client.post(paper).content == make.PDF and paper in text
     for address in actions(one, notice, demand):
-        assert client.post(address).status_code == 404, address
+        assert address == paper or client.post(address).status_code == 404, address
     assert client.post(url("approve", demand.code)).status_code == 302
     assert demand.approvals.count() == 1
 
@@ -193,6 +199,33 @@ def test_a_late_report_is_asked_for_its_reasons(staff, by):
     assert one.reports.count() == 1
 
 
+def test_closing_takes_every_duty_met_or_waived(staff, by):
+    in_language(by, "en")
+    one = make.incident(by)
+    text = staff.post(url("status", one.code), {"status": "closed"}, follow=True).content.decode()
+    one.refresh_from_db()
+    assert one.is_open and "Draw up the confirmation record" in text
+    for duty in services.unmet(one):
+        staff.post(url("waive", one.code), {"duty": duty, "reason": "Không áp dụng"})
+    staff.post(url("status", one.code), {"status": "closed"})
+    one.refresh_from_db()
+    assert not one.is_open
+    assert staff.post(url("status", one.code), {"status": "nonsense"}).status_code == 404
+
+
+def test_whoever_cannot_be_told_is_passed_over_with_a_reason(staff, by):
+    one = make.incident(by)
+    make.person(email="", phone=make.PHONE)
+    make.affected(one, by=by)
+    services.release(make.notice(one, by), by=by)
+    services.send_batch()
+    delivery = NoticeDelivery.objects.get()
+    staff.post(url("skip", one.code, 1, delivery.pk), {"reason": "Số máy sai"})
+    delivery.refresh_from_db()
+    assert delivery.state == "skipped"
+    assert "Số máy sai" in staff.get(url("notice", one.code, 1)).content.decode()
+
+
 def test_a_notice_is_written_checked_and_sent_off(staff, by):
     one = make.incident(by)
     make.person()
@@ -250,6 +283,7 @@ def test_a_demand_from_paper_to_download(staff, client, by):
             "received_on": "2026-11-23",
             "legal_basis": "Điều 97",
             "scope": "Liên hệ",
+            "kinds": ["identity", "enquiry-contact"],
         },
     )
     one = Disclosure.objects.get()

@@ -2,16 +2,23 @@
 
 import csv
 import datetime as dt
+import html
 import io
 import json
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from privacy import processing
+from privacy import declared, processing, sheets
 from privacy.models import Purpose
 from tests.forms_app import builders as forms
-from tests.privacy.builders import declare, make_purpose, make_recipient
+from tests.privacy.builders import (
+    declare,
+    make_item,
+    make_purpose,
+    make_recipient,
+)
 from tests.staff.builders import make_staff
 from vault.models import Person
 
@@ -62,8 +69,6 @@ def test_it_names_the_forms_and_their_fields_for_each_purpose(language):
 def test_the_dossier_of_a_transfer_abroad_is_due_after_sixty_days(fields, today, state):
     make_recipient(**fields)
     assert bool(processing.dossiers_due(today)) is (state in {"soon", "late"})
-    from privacy import declared
-
     entry = declared.current().any_language("recipient")["google"]
     found = processing.dossier(entry, today)
     assert found["dossier_state"] == state
@@ -98,6 +103,87 @@ def test_the_same_as_json(officer):
     register = json.loads(officer.get(reverse("privacy_processing_json"), {"language": "vi"}).content)
     assert register["purposes"][0]["code"] == "news" and register["measures"]
     assert register["policy_version"]
+
+
+@pytest.fixture
+def filled(officer):
+    """A register with something in every field."""
+    forms.make_purposes()
+    forms.make_form()
+    Purpose.objects.filter(code="callback").update(subjects="Người hẹn gọi lại", channel="điện thoại")
+    make_item()
+    make_recipient(
+        country="US",
+        first_transfer_on=FIRST,
+        safeguards="Điều khoản hợp đồng mẫu",
+        hosts="mail.example.com",
+        purposes=["enquiry"],
+    )
+    return officer
+
+
+def texts_of(value):
+    """Every text in a register, wherever it stands."""
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in texts_of(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in texts_of(each)]
+    return [value] if isinstance(value, str) and value else []
+
+
+def test_page_csv_and_json_say_the_same_and_all_of_it(filled):
+    register = json.loads(filled.get(reverse("privacy_processing_json"), {"language": "vi"}).content)
+    text = filled.get(reverse("privacy_processing_csv"), {"language": "vi"}).content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    page = html.unescape(filled.get(reverse("privacy_processing"), {"language": "vi"}).content.decode())
+    assert all(len(line) == 4 for line in lines)
+    values = "\n".join(line[3] for line in lines)
+    # Written at another second, and told in words.
+    del register["generated_at"]
+    for each in register["recipients"]:
+        assert each.pop("dossier_state")
+    for each in register["storage"]:
+        assert each.pop("surface")
+    for each in texts_of(register):
+        assert each in values or f"'{each}" in values, each
+        assert each in page, each
+    for section in sheets.sections(processing.build("vi")):
+        for item in section.items:
+            assert all(label in page and str(label) in text for label, _text in item.rows)
+
+
+def test_it_says_whose_data_it_is(filled):
+    purposes = {each["code"]: each for each in processing.build("vi")["purposes"]}
+    assert purposes["callback"]["subjects"] == ["Người hẹn gọi lại"]
+    (derived,) = purposes["enquiry"]["subjects"]
+    assert purposes["enquiry"]["forms"][0]["title"] in derived
+
+
+def test_the_safeguards_of_a_transfer_are_registered_and_published(filled):
+    (recipient,) = processing.build("vi")["recipients"]
+    assert recipient["safeguards"] == "Điều khoản hợp đồng mẫu" and recipient["hosts"] == ["mail.example.com"]
+    entries = declared.current().recipients("vi").values()
+    template = "privacy/blocks/registers/recipients.html"
+    assert "Điều khoản hợp đồng mẫu" in render_to_string(template, {"entries": entries})
+
+
+def test_a_version_from_before_these_fields_is_still_registered(filled):
+    in_force = declared.current()
+    for name, fields in (("purpose", ["subjects"]), ("recipient", ["safeguards"])):
+        for entry in in_force.any_language(name).values():
+            for each in fields:
+                delattr(entry, each)
+    try:
+        assert sheets.as_csv(processing.build("vi"))
+    finally:
+        declared._known.clear()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_is_in_the_language_that_was_asked_for(filled, language):
+    page = filled.get(reverse("privacy_processing"), {"language": language}).content.decode()
+    assert f'<div class="board" lang="{language}">' in page
+    assert ("Transfer" in page or "transfers" in page) is (language == "en")
 
 
 def test_an_unknown_language_is_that_of_the_admin(officer):

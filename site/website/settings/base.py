@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost: it answers for a view that failed, with messages.
+    "website.middleware.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
@@ -268,6 +270,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 # How many proxies in front of this process set X-Forwarded-For (0: none, the peer is the client).
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
+# Operators: mailed when a guard stopped something or a promise broke, never a traceback (LOGGING).
+ADMINS = [("", each.strip()) for each in os.environ.get("ADMINS", "").split(",") if each.strip()]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL", "webscloud@localhost")
 
 LOGGING = {

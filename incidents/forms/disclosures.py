@@ -1,0 +1,71 @@
+"""Forms about demands of authorities."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .. import disclosable
+from ..models import Disclosure
+from .base import MomentsMixin
+
+
+class DisclosureForm(MomentsMixin, forms.ModelForm):
+    """What an authority demands, and what of it the bundle may hold."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("data to hand over"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what the paper demands. Nothing else gets into the bundle, whatever is held."),
+    )
+
+    class Meta:
+        model = Disclosure
+        fields = [
+            "authority_kind",
+            "authority_name",
+            "paper_number",
+            "paper_date",
+            "received_on",
+            "legal_basis",
+            "scope",
+            "kinds",
+            "period_from",
+            "period_to",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = list(disclosable.kinds().items())
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("period_from"), cleaned.get("period_to")
+        if start and end and end < start:
+            self.add_error("period_to", _("It can't end before it begins."))
+        return cleaned
+
+
+class AuthorityPaperForm(forms.Form):
+    """The authority's paper, sealed together with the name of who signed for it."""
+
+    requested_by = forms.CharField(
+        label=_("Who asks for it"),
+        max_length=160,
+        help_text=_("The official's name and rank; sealed with the paper."),
+    )
+    file = forms.FileField(label=_("Scan (PDF, PNG or JPEG)"))
+
+
+class PersonForm(forms.Form):
+    """Whom to add. Only ever sent by POST."""
+
+    term = forms.CharField(
+        label=_("E-mail, phone number or receipt number"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is refused"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
