@@ -60,7 +60,7 @@ def test_a_proof_of_work_is_made_where_there_are_scripts(demo, browser, scripts)
         write_contact(page, "Đặng Thị Ửng")
         page.locator("main [data-purpose=enquiry]").check()
         if scripts:
-            page.wait_for_function("document.querySelector('main [data-proof]').value", timeout=60_000)
+            wait_for(page.locator("main [data-proof]").input_value, limit=60, what="the proof of work")
         page.locator("main form [type=submit]").click()
         page.wait_for_url(re.compile(r"/thanks/"))
         number = page.locator("[data-receipt]").inner_text().strip()

@@ -75,7 +75,8 @@ def test_every_kind_of_page_takes_as_many_queries_for_many(client):
     for number in range(1, 6):
         form.fields = stream(*FIELDS[:4], *FIELDS[4:], *texts(3 * number))
         form.save_revision().publish()
-    assert {address: queries(client, address) for address in addresses} == before
+    after = {address: queries(client, address) for address in addresses}
+    assert not {address: (before[address], n) for address, n in after.items() if n > before[address]}
 
 
 def test_the_policy_takes_as_many_queries_for_many(client):
