@@ -1,12 +1,14 @@
 """What every visitor gets: no cookie, no stranger, no violation, no barrier, few bytes."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .browser import DESKTOP, PHONE, opened
-from .visitor import request
+from .site import wait_for
+from .visitor import fill, post, request
 
 FORMS = {
     "vi": ["/vi/lien-he/", "/vi/goi-lai/", "/vi/ban-tin/", "/vi/khao-sat/"],
@@ -90,13 +92,95 @@ def test_no_barrier_no_violation_no_sideways_scrolling(demo, browser, language, 
             address.replace(demo.url, "") for address in sitemap(demo) if f"/{language}/" in address
         ]:
             page.goto(path)
-            broken = Axe().run(page).response["violations"]
-            assert not broken, (path, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
-            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert overflow <= 0, (path, overflow)
+            assert_no_barrier(page, path)
         watch.assert_clean()
         assert page.context.cookies() == []
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def assert_no_barrier(page, what):
+    """Axe finds nothing, and the page is no wider than the window."""
+    broken = Axe().run(page).response["violations"]
+    assert not broken, (what, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0, (what, overflow)
+
+
+# Pages that no sitemap names: (address, the status that it answers with).
+UNLISTED = {
+    "vi": [
+        ("/vi/tim-kiem/?q=hosting", 200),
+        ("/vi/tim-kiem/?q=khongcogi", 200),
+        ("/vi/tim-kiem/", 200),
+        ("/vi/khong-co-trang-nay/", 404),
+        ("/vi/quyen-rieng-tu/", 200),
+    ],
+    "en": [
+        ("/en/search/?q=hosting", 200),
+        ("/en/search/?q=nothinghere", 200),
+        ("/en/search/", 200),
+        ("/en/no-such-page/", 404),
+        ("/en/privacy/", 200),
+    ],
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_barrier_where_no_sitemap_leads(demo, browser, language, size, scheme):
+    """Search, a missing page, the privacy centre; a form with mistakes, its thank-you, its receipt."""
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    locale = {"vi": "vi-VN", "en": "en-GB"}[language]
+    with opened(browser, demo, viewport=viewport, language=locale, scheme=scheme) as (page, watch):
+        for path, status in UNLISTED[language]:
+            assert page.goto(path).status == status, path
+            assert_no_barrier(page, path)
+        for path in FORMS[language]:
+            page.goto(path)
+            page.locator("main form[data-form]").evaluate("form => form.noValidate = true")
+            with page.expect_navigation() as navigation:
+                page.locator("main form[data-form] [type=submit]").click()
+            assert navigation.value.status == 422
+            assert_no_barrier(page, f"{path} with mistakes")
+        thanks = post(demo, fill(demo, FORMS[language][0], marker=f"axe{language}{size}{scheme}"))
+        page.goto(thanks.location)
+        assert_no_barrier(page, "thank-you")
+        address = page.locator("main a.button").get_attribute("href")
+        wait_for(lambda: page.request.get(address).status == 200, limit=60, what="the receipt")
+        page.goto(address)
+        assert_no_barrier(page, "receipt")
+        watch.assert_clean()
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  let total = 0;
+  const seen = [];
+  const note = (entry) => {
+    if (entry.hadRecentInput) return;
+    total += entry.value;
+    seen.push(...entry.sources.map((source) => source.node?.className || source.node?.nodeName));
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(note))
+    .observe({ type: "layout-shift", buffered: true });
+  document.fonts.ready.then(() => setTimeout(() => resolve({
+    total, seen, fonts: [...document.fonts].filter((font) => font.status === "loaded").length,
+  }), 300));
+})"""
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["fonts-at-once", "fonts-late"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", ["/vi/", "/en/", "/vi/lien-he/", "/en/contact/"])
+def test_nothing_moves_while_a_page_loads(demo, browser, path, size, late):
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    with opened(browser, demo, viewport=viewport) as (page, _watch):
+        if late:
+            page.route("**/*.woff2", lambda route: (time.sleep(0.5), route.continue_()))
+        page.goto(path, wait_until="networkidle")
+        found = page.evaluate(SHIFTS)
+        assert found["fonts"] >= 2
+        assert found["total"] < 0.01, found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -113,10 +197,7 @@ def test_the_versions_of_the_policy_have_no_barrier_either(demo, browser, langua
             path = PAGES[language][-1] + ending.format(last=last)
             answer = page.goto(path)
             assert answer.status == 200, path
-            broken = Axe().run(page).response["violations"]
-            assert not broken, (path, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
-            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert overflow <= 0, (path, overflow)
+            assert_no_barrier(page, path)
         watch.assert_clean()
         assert page.context.cookies() == []
 
