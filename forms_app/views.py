@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -201,6 +202,9 @@ def challenge(request):
 @require_safe
 def slot_list(request, language, days):
     """The slots that can be booked now, for pages that were kept longer than the slots they list."""
+    # Django keeps a catalogue for every language it is ever asked for.
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
     with translation.override(language):
         groups = slots.slot_groups(days_ahead=days)
         return _never_stored(
