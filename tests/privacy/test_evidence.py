@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import RetentionRun
-from privacy.promises import Evidence, Promise, board, check_all, promises, vaulted
+from privacy.promises import Evidence, Promise, board, check_all, own, promises, vaulted
 from tests.privacy.builders import declare
 from tests.staff.builders import make_staff
 from vault import services as vault
@@ -34,7 +34,7 @@ def test_a_sound_vault_is_green_in_every_part(person):
     for check in (
         vaulted.contents_are_sealed,
         vaulted.readings_are_logged,
-        vaulted.people_can_be_forgotten,
+        own.people_can_be_forgotten,
     ):
         found = check()
         assert found.ok and found.parts and not failing(found), found.parts
@@ -64,10 +64,10 @@ def test_a_lost_key_is_found(person):
 def test_a_key_that_outlived_an_erasure_is_found(person):
     key = PersonKey.objects.get(pk=person.pk)
     vault.destroy_person_key(person)
-    assert vaulted.contents_are_sealed().ok and vaulted.people_can_be_forgotten().parts[1].ok
+    assert vaulted.contents_are_sealed().ok and own.people_can_be_forgotten().parts[1].ok
     PersonKey(person_id=key.person_id, wrapped=key.wrapped, master_id=key.master_id).save(force_insert=True)
     assert failing(vaulted.contents_are_sealed()) == [4]
-    assert not vaulted.people_can_be_forgotten().ok
+    assert not own.people_can_be_forgotten().ok
 
 
 def test_a_cipher_that_opens_anywhere_is_found(monkeypatch):
@@ -86,16 +86,16 @@ def test_a_missing_guard_of_the_read_log_is_found():
 
 def test_a_deletion_that_stopped_running_breaks_forgetting(settings):
     declare()
-    assert vaulted.people_can_be_forgotten().ok
+    assert own.people_can_be_forgotten().ok
     old = timezone.now() - dt.timedelta(days=30)
     RetentionRun.objects.create(started_at=old, finished_at=old)
-    assert failing(vaulted.people_can_be_forgotten()) == [3]
+    assert failing(own.people_can_be_forgotten()) == [3]
 
 
 def test_a_table_that_nobody_answers_for_breaks_forgetting(monkeypatch):
     declare()
     monkeypatch.setattr("privacy.checks.EXEMPT", {})
-    assert failing(vaulted.people_can_be_forgotten()) == [0]
+    assert failing(own.people_can_be_forgotten()) == [0]
 
 
 @pytest.mark.parametrize("code", CODES)
