@@ -1,5 +1,6 @@
 """The abstract page every page type inherits: search that ignores diacritics, and what links show."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -69,6 +70,14 @@ class AbstractPage(Page):
             else:
                 parts.append(value)
         return fold(" ".join(str(part) for part in parts if part))
+
+    def full_clean(self, *args, **kwargs):
+        """Says with a refusal which page it is about: many may be published at once."""
+        try:
+            super().full_clean(*args, **kwargs)
+        except ValidationError as error:
+            error.refused_page = self
+            raise
 
     @property
     def social_title(self):

@@ -163,11 +163,15 @@ class Coverage:
         )
 
     def fields(self):
-        """Each field's kind must belong to a data category that one of the form's purposes names."""
-        purposes = purposes_of(self.page, self.policy)
-        if not purposes:
+        """Each field's kind must belong to a data category that the form's main purpose names.
+
+        Another purpose of the form is no reason to ask: who refuses it would be asked all the same, and what
+        they answer would be kept for a purpose that does not need it (Law 91/2025, art. 9.4).
+        """
+        main = self.known.get(self.page.main_purpose)
+        if main is None:
             return  # said already, and everything else follows from it
-        covered = covered_types(self.policy, purposes, self.language)
+        covered = covered_types(self.policy, main, self.language)
         for index, child in enumerate(self.page.fields):
             if child.block_type == "consent" or child.block_type in covered:
                 continue
@@ -176,15 +180,14 @@ class Coverage:
                     "The published policy doesn't say that data of the kind “%(kind)s” is needed for what "
                     "this form is for. %(remedy)s"
                 )
-                % {"kind": child.block.label, "remedy": self._kind_remedy(child.block_type, purposes)},
+                % {"kind": child.block.label, "remedy": self._kind_remedy(child.block_type, main)},
                 index,
                 "label",
             )
 
-    def _kind_remedy(self, kind, purposes):
-        in_draft = self.draft.purposes(self.language)
-        planned = [in_draft[purpose.code] for purpose in purposes if purpose.code in in_draft]
-        if kind in covered_types(self.draft, planned, self.language):
+    def _kind_remedy(self, kind, main):
+        planned = self.draft.purposes(self.language).get(main.code)
+        if planned and kind in covered_types(self.draft, planned, self.language):
             return _(
                 "The registers cover it, but that is not published yet: publish the policy first, or delete "
                 "the field."
@@ -194,11 +197,11 @@ class Coverage:
                 return _(
                     "Tick the data category “%(category)s” in the purpose “%(purpose)s”, then publish the "
                     "policy; or delete the field."
-                ) % {"category": category.name, "purpose": purposes[0].name}
+                ) % {"category": category.name, "purpose": main.name}
         return _(
             "Add a data category for it to the registers and name it in the purpose “%(purpose)s”, then "
             "publish the policy; or delete the field."
-        ) % {"purpose": purposes[0].name}
+        ) % {"purpose": main.name}
 
     def other_languages(self):
         """What the form's live translations need: they show the same purposes in their own words."""
@@ -228,12 +231,11 @@ class Coverage:
         ) % {"name": name, "language": language}
 
 
-def covered_types(policy, purposes, language):
-    """The kinds of fields that the data categories named by `purposes` cover."""
+def covered_types(policy, purpose, language):
+    """The kinds of fields that the data categories named by `purpose` cover."""
     categories = policy.categories(language)
     return {
         kind
-        for purpose in purposes
         for code in purpose.data_categories
         if code in categories
         for kind in categories[code].field_types

@@ -7,7 +7,7 @@ from decimal import Decimal
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,8 @@ from .text import check_characters, clean_text
 
 REQUIRED = _("Please fill this in.")
 HOME_REGION = "VN"
+MOST_DIGITS = 18
+MOST_PLACES = 6
 
 
 class TextField(forms.Field):
@@ -102,24 +104,49 @@ class ChoicesField(forms.MultipleChoiceField):
 class NumberField(forms.DecimalField):
     """A number, kept as the string that a person would write."""
 
+    default_error_messages = {
+        "invalid": _("Please write a number in digits."),
+        "whole": _("Please write a whole number, such as 12."),
+        "digits": _("This number is too long: at most %(limit)d digits before the decimal point."),
+        "places": _("This number is too exact: at most %(limit)d digits after the decimal point."),
+    }
+
     def __init__(self, *, whole, minimum, maximum, **kwargs):
-        super().__init__(
-            min_value=minimum,
-            max_value=maximum,
-            max_digits=18,
-            decimal_places=0 if whole else 6,
-            **kwargs,
-        )
+        self.whole = whole
+        super().__init__(min_value=minimum, max_value=maximum, **kwargs)
+        # In the place of Django's, whose messages speak to programmers.
+        self.validators = []
+        if minimum is not None:
+            self.validators.append(MinValueValidator(minimum, _("Please write %(limit_value)s or more.")))
+        if maximum is not None:
+            self.validators.append(MaxValueValidator(maximum, _("Please write %(limit_value)s or less.")))
         self.widget.attrs.update(
             {"inputmode": "numeric" if whole else "decimal", "step": "1" if whole else "any"}
         )
-        self.error_messages["invalid"] = _("Please write a number in digits.")
 
     def to_python(self, value):
         if isinstance(value, str):
             # A Vietnamese comma is a decimal point; digits of any script are digits.
             value = unicodedata.normalize("NFKC", value[:64]).replace(",", ".")
         return super().to_python(value)
+
+    def validate(self, value):
+        super().validate(value)
+        if value in self.empty_values:
+            return
+        # Read off its parts: written out, 1e999999 is a million characters.
+        if value.adjusted() >= MOST_DIGITS:
+            self._fail("digits", MOST_DIGITS)
+        _sign, digits, exponent = value.as_tuple()
+        written = "".join(map(str, digits))
+        places = -exponent - (len(written) - len(written.rstrip("0"))) if value else 0
+        if self.whole and places > 0:
+            self._fail("whole")
+        if places > MOST_PLACES:
+            self._fail("places", MOST_PLACES)
+
+    def _fail(self, code, limit=None):
+        raise ValidationError(self.error_messages[code], code=code, params={"limit": limit})
 
     @staticmethod
     def as_text(number):

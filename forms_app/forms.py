@@ -17,6 +17,14 @@ from .uploads import MB, MOST_TOTAL_BYTES, allowed_types
 
 MOST_RADIOS = 6
 REQUIRED_CHOICE = _("Please choose an answer.")
+# Where one chooses instead of writing.
+REQUIRED = {
+    "choice": REQUIRED_CHOICE,
+    "choices": REQUIRED_CHOICE,
+    "callback_slot": _("Please choose a time."),
+    "file": _("Please choose a file."),
+    "date": _("Please choose a day."),
+}
 
 
 def _full_name(field, **kwargs):
@@ -108,13 +116,12 @@ AUTOCOMPLETE = {
 
 def build_field(field):
     """The Django form field for one field of a snapshot."""
-    required = REQUIRED_CHOICE if field["type"] in {"choice", "choices", "callback_slot"} else fields.REQUIRED
     built = BUILDERS[field["type"]](
         field,
         label=field["label"],
         help_text=field["help"],
         required=field["required"],
-        error_messages={"required": required},
+        error_messages={"required": REQUIRED.get(field["type"], fields.REQUIRED)},
     )
     built.widget.attrs.update(AUTOCOMPLETE.get(field["type"], {}))
     built.widget.attrs["data-field"] = field["key"]

@@ -42,17 +42,16 @@ class PromisePanel(Panel):
                 }
                 for purpose in purposes
             ]
-            context["kinds"] = self._kinds(page, in_force, purposes)
+            main = next((purpose for purpose in purposes if purpose.code == page.main_purpose), None)
+            context["kinds"] = self._kinds(page, in_force, main) if main else []
             context["problems"] = problems_of(page)
             context["policy"] = in_force
             context["is_new"] = page.pk is None
             context["is_paused"] = bool(page.pk and page.live and context["problems"])
             return context
 
-        def _kinds(self, page, in_force, purposes):
+        def _kinds(self, page, in_force, main):
             """The kinds of fields that the policy lets this form have, in the editor's words."""
-            if in_force is None:
-                return []
-            covered = covered_types(in_force, purposes, page.locale.language_code)
+            covered = covered_types(in_force, main, page.locale.language_code)
             blocks = page.fields.stream_block.child_blocks
             return [block.label for name, block in blocks.items() if name in covered]

@@ -81,14 +81,27 @@ def _changed_keys(page):
         return
     fields, choices = _published_keys(page)
     for index, child in _indexed(page):
-        was = fields.get(child.id)
-        if was and was != keys.field_key(child):
+        key, was = keys.field_key(child), fields.get(child.id)
+        if was and was != key:
             yield Problem(
                 _(
                     "This field was published with the key “%(key)s”, and answers are stored under it. Write "
                     "“%(key)s” again, or delete the field and add a new one."
                 )
                 % {"key": was},
+                index,
+                "key",
+                lasting=True,
+            )
+        # A field that is asked at most once is the same question whenever it is added again.
+        elif was is None and key in fields.values() and child.block_type not in keys.SINGLETONS:
+            yield Problem(
+                _(
+                    "Another field of this form was published with the key “%(key)s”, and its answers are "
+                    "stored under it. Write a different key or none; to have the earlier field back, restore "
+                    "it from the page's history."
+                )
+                % {"key": key},
                 index,
                 "key",
                 lasting=True,

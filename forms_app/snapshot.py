@@ -1,10 +1,9 @@
 """A form page as data: what a visitor is asked, in the words of the page's language."""
 
-from django.utils.html import format_html
 from django.utils.translation import gettext, override
-from wagtail.rich_text import expand_db_html
 
 from privacy.services import Undeclared, clause_sha256, wording
+from privacy.shown import shown_wording
 
 from . import keys
 
@@ -62,15 +61,12 @@ def field_of(child):
 def consent_of(value, language):
     """One box with the words beside it, and their digest as proof of what was shown."""
     purpose = wording(value["purpose"], language)
-    html = expand_db_html(purpose.consent_text).strip()
+    html = str(shown_wording(purpose, language))
     if not html:
         raise Undeclared(f"The purpose {value['purpose']!r} has no consent wording in {language!r}.")
-    if purpose.is_sensitive:
-        # Decree 356/2025 art. 6.4: people are told that the data is sensitive.
-        html += format_html("<p>{}</p>", gettext("This concerns sensitive personal data."))
     return {
         "purpose": value["purpose"],
-        "wording": str(html),
+        "wording": html,
         "required": bool(value.get("required")),
-        "sha256": clause_sha256(str(html)),
+        "sha256": clause_sha256(html),
     }

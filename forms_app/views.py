@@ -188,9 +188,7 @@ def thanks_view(request, *, page, receipt, token=""):
         if is_ready or (receipts.TOKEN.fullmatch(token) and envelope.state != Envelope.State.TAKEN):
             context["receipt_url"] = reverse("receipt", args=[token])
         context.update({"receipt": receipt, "is_ready": is_ready})
-        response = _rendered(request, "forms_app/thanks.html", context)
-        response["Referrer-Policy"] = "no-referrer"
-        return _never_stored(response)
+        return _never_stored(_rendered(request, "forms_app/thanks.html", context))
 
 
 @require_safe

@@ -1,15 +1,15 @@
-"""Tells the room of privacy who is responsible for the data: the company, as the editor entered it."""
+"""Tells the room of privacy who the company says it is; publishing the policy makes it the controller."""
 
 from django.db.models.signals import post_save
 
-from privacy.controller import providers
+from privacy.company import providers
 from privacy.signals import declarations_changed
 
 from .models.frame import CompanyIdentity
 
 
 def company_as_controller(language):
-    """The controller's identity for frozen form versions and the ledger; None before it is entered."""
+    """The company's identity as the policy freezes it; None before it is entered."""
     company = CompanyIdentity.objects.filter(live=True, locale__language_code=language).first()
     if company is None:
         return None
@@ -24,7 +24,7 @@ def company_as_controller(language):
 
 
 def tell_of_the_company(sender, instance, raw=False, **kwargs):
-    """People agree to a controller by name: a new name or address makes new form versions."""
+    """Before any policy version says who is responsible, forms and the ledger name the company as it is."""
     if not raw:
         declarations_changed.send(sender=CompanyIdentity)
 

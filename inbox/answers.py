@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import phonenumbers
 from django.utils import timezone
@@ -29,6 +30,9 @@ class Row:
     text: str = ""
     link: str = ""
     hidden: bool = False
+    # What the person had it corrected to, as text and link.
+    now: str = ""
+    now_link: str = ""
     files: list = field(default_factory=list)
 
 
@@ -43,10 +47,11 @@ def masked_rows(snapshot, masks):
     return rows
 
 
-def plain_rows(snapshot, answers, files, shown=None):
+def plain_rows(snapshot, answers, files, shown=None, corrected=None):
     """The questions with their answers; an answer to a question that the form didn't have comes last.
 
     `shown` names the questions that the visitor saw (None: all): nobody left the others unanswered.
+    `corrected` are name, e-mail and phone as they are now; where they differ, both stand side by side.
     """
     questions = [
         question
@@ -54,9 +59,22 @@ def plain_rows(snapshot, answers, files, shown=None):
         if shown is None or question["key"] in shown or answers.get(question["key"])
     ]
     rows = [_plain(question, answers.get(question["key"]), files) for question in questions]
+    _correct(rows, corrected or {})
     known = {question["key"] for question in snapshot["fields"]}
     rows += [Row(key, key, "text", _words(value)) for key, value in answers.items() if key not in known]
     return rows
+
+
+def _correct(rows, corrected):
+    """Puts what was corrected beside the first answer of its type."""
+    for kind, name in MASKED_TYPES.items():
+        row = next((row for row in rows if row.type == kind), None)
+        value = corrected.get(name)
+        if row is None or not value:
+            continue
+        now = _plain({"key": row.key, "label": row.label, "type": kind}, value, ())
+        if now.text.casefold() != row.text.casefold():
+            row.now, row.now_link = now.text, now.link
 
 
 def _plain(question, value, files):
@@ -70,9 +88,10 @@ def _plain(question, value, files):
         keys = value if isinstance(value, list) else [value]
         row.text = "\n".join(labels.get(key, key) for key in keys)
     elif row.type == "email":
-        row.text, row.link = value, f"mailto:{value}"
+        # An address may hold “?” and “&”: unquoted, "a?bcc=x@y.example" would add a recipient.
+        row.text, row.link = value, f"mailto:{quote(value, safe='@')}"
     elif row.type == "phone":
-        row.text, row.link = _phone(value), f"tel:{value}"
+        row.text, row.link = _phone(value), f"tel:{quote(value, safe='+')}"
     elif row.type in {"date", "callback_slot"}:
         row.text = _moment(value)
     else:

@@ -16,10 +16,11 @@ from privacy import declared as declarations
 from privacy import gate
 from privacy.models import ConsentEvent, FormVersion
 from privacy.personal_data import Due, Held, Source
+from vault import services as vault
 from vault.models import Envelope, SealedRecord
 
-from .channels import channels
 from .models import Enquiry, EnquiryNote
+from .services.intake import sender
 
 DEFAULTS = {
     # Days that suspected and judged spam is kept, and what came by a form that declares no purpose.
@@ -39,6 +40,15 @@ def purpose_of(form_version):
     snapshot = form_version.snapshot
     codes = [snapshot.get("main_purpose"), *(consent["purpose"] for consent in snapshot.get("consents", []))]
     return next(filter(None, codes), "")
+
+
+def _used():
+    """The form versions that something which is kept came by."""
+    return FormVersion.objects.filter(Exists(Enquiry.objects.filter(form_version=OuterRef("pk"))))
+
+
+def _purposes_of(versions):
+    return sorted(set(filter(None, map(purpose_of, versions))))
 
 
 def days_kept(form_version, in_force="read"):
@@ -61,7 +71,7 @@ class EnquirySource(Source):
     models = ("inbox.Enquiry", "inbox.EnquiryNote")
 
     def purposes(self):
-        return sorted({channel.purpose for channel in channels if channel.purpose})
+        return _purposes_of(_used())
 
     def held(self, person):
         in_force = declarations.current()
@@ -115,8 +125,7 @@ class EnquirySource(Source):
         spam = now - dt.timedelta(days=setting("INBOX_SPAM_KEPT_DAYS"))
         yield Enquiry.objects.filter(quarantined=True, created_at__lte=spam)
         by_days, by_purpose = {}, {}
-        used = Exists(Enquiry.objects.filter(form_version=OuterRef("pk")))
-        for version in FormVersion.objects.filter(used):
+        for version in _used():
             by_days.setdefault(days_kept(version, in_force), []).append(version.pk)
             by_purpose.setdefault(purpose_of(version), []).append(version.pk)
         for days, versions in by_days.items():
@@ -146,8 +155,8 @@ def _withdrawals(code):
 class EnvelopeSource(Source):
     """What arrived and could not be taken in yet: sealed, so nobody knows whose it is or what for.
 
-    Hence nothing of it is shown or erased by person; it is erased again when it turns up after a restore
-    (`replay_erasures`), and its stay is short: the shortest period of any form of its channel.
+    Hence nothing of it is shown by person, and its stay is short: the shortest period of any form of its
+    channel. An erasure looks into what waits; what it can't reach, the intake throws away (ADR 0110).
     """
 
     code = "envelopes"
@@ -155,13 +164,16 @@ class EnvelopeSource(Source):
     models = ("vault.Envelope", "vault.EnvelopeAttachment")
 
     def purposes(self):
-        return sorted({channel.purpose for channel in channels if channel.purpose})
+        channels = Envelope.objects.exclude(state=Envelope.State.TAKEN).values("channel")
+        return _purposes_of(FormVersion.objects.filter(channel__in=channels))
 
     def held(self, person):
         return []
 
     def erase(self, person):
-        return 0
+        """Throws away what they sent, except what is being taken in at this moment."""
+        waiting = Envelope.objects.select_for_update(skip_locked=True).exclude(state=Envelope.State.TAKEN)
+        return vault.throw_away([envelope for envelope in waiting if sender(envelope) == person])
 
     def due(self, now):
         in_force = declarations.current()

@@ -20,6 +20,9 @@ REASONS = {
     "refused": _("This person did not agree to this purpose."),
     "withdrawn": _("This person has withdrawn their consent."),
     "expired": _("This person's consent has expired."),
+    "ask_again": _(
+        "This person agreed to an earlier policy, which does not cover this; ask them again first."
+    ),
 }
 
 

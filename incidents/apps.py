@@ -9,13 +9,19 @@ class IncidentsConfig(AppConfig):
 
     def ready(self):
         from common.sweeps import sweeps
+        from privacy.disclosures import keepers
         from privacy.personal_data import sources
         from vault.access import let_see_masks
+        from vault.reasons import reasons
 
         from . import access, services
         from .personal_data import DisclosureSource, IncidentSource
+        from .services.delivery import PROCESS
 
         sweeps.register("incidents", services.sweep)
-        for source in (IncidentSource(), DisclosureSource()):
+        disclosures = DisclosureSource()
+        for source in (IncidentSource(), disclosures):
             sources.register(source.code, source)
+        keepers.register(disclosures.code, disclosures)
         let_see_masks(access.MANAGE)
+        reasons.register(PROCESS, _("the sending of notices about incidents"))

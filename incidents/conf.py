@@ -15,11 +15,13 @@ DEFAULTS = {
     "INCIDENTS_CYBER_FULL_HOURS": 72,
     # A clock warns when a third of its period is left, but no earlier than this.
     "INCIDENTS_WARN_HOURS": 24,
-    # Decree 356/2025 Art. 29: the file is kept this long after the incident is closed.
+    # Decree 356/2025 Art. 29: the file is kept this long after the incident is closed; never longer than the
+    # policy declares for the purpose.
     "INCIDENTS_RETAIN_YEARS": 5,
     "DISCLOSURES_RETAIN_YEARS": 5,
-    # The purpose of the policy that what these registers keep about people is held for.
-    "INCIDENTS_PURPOSE": "legal_request",
+    # The purposes of the policy that what these registers keep about people is held for.
+    "INCIDENTS_PURPOSE": "incidents",
+    "DISCLOSURES_PURPOSE": "legal_request",
     "INCIDENTS_CODE_PREFIX": "SC",
     "DISCLOSURES_CODE_PREFIX": "CC",
     # Notices leave in batches, so that a mail server does not take them for spam.

@@ -1,15 +1,17 @@
 """What the registers hold about people: that an incident concerned them, that an authority asked for them."""
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy.disclosures import Disclosed
 from privacy.personal_data import Due, Held, Source
 from vault.models import SealedRecord
 
-from . import conf
-from .clocks import years_after
+from . import access, conf, keeping
 from .models import AffectedPerson, Disclosure, DisclosurePerson, NoticeDelivery
 
 State = NoticeDelivery.State
@@ -42,14 +44,13 @@ class IncidentSource(Source):
         }
         if told_at:
             facts[_("You were told on")] = date_format(timezone.localtime(told_at), "SHORT_DATE_FORMAT")
-        years = conf.get("INCIDENTS_RETAIN_YEARS")
         return Held(
             source=self.code,
             id=str(row.pk),
             label=_("Incident %(code)s") % {"code": incident.code},
             purposes=(conf.get("INCIDENTS_PURPOSE"),),
             since=row.found_at,
-            until=incident.closed_at and years_after(incident.closed_at, years),
+            until=incident.closed_at and keeping.until(incident.closed_at, keeping.INCIDENTS),
             facts=facts,
         )
 
@@ -62,7 +63,7 @@ class IncidentSource(Source):
         return stopped + emptied.update(record_ids=[])
 
     def due(self, now):
-        end = years_after(now, -conf.get("INCIDENTS_RETAIN_YEARS"))
+        end = keeping.over_since(now, keeping.INCIDENTS)
         over = AffectedPerson.objects.filter(incident__closed_at__lte=end).order_by(
             "incident__closed_at", "pk"
         )
@@ -89,24 +90,48 @@ class DisclosureSource(Source):
     models = ("incidents.DisclosurePerson",)
 
     def purposes(self):
-        return (conf.get("INCIDENTS_PURPOSE"),)
+        return (conf.get("DISCLOSURES_PURPOSE"),)
 
     def held(self, person):
         return []
+
+    def about(self, person, *, by):
+        """The demands that concern the person, for whoever may see disclosures."""
+        if not access.may_see_disclosures(by):
+            return []
+        rows = person.disclosures.select_related("disclosure").order_by("-disclosure__received_on", "-pk")
+        return [
+            Disclosed(
+                code=row.disclosure.code,
+                authority=row.disclosure.authority_name,
+                received_on=row.disclosure.received_on,
+                state=row.disclosure.get_state_display(),
+                handed_over=row.handed_over,
+                url=reverse("incidents:disclosure", args=[row.disclosure.code]),
+            )
+            for row in rows
+        ]
+
+    def readings(self, person):
+        """The readings for a demand: their reason begins with its code."""
+        found = Q(pk=None)
+        for code in person.disclosures.values_list("disclosure__code", flat=True):
+            found |= Q(reason__startswith=f"{code}: ")
+        return found
 
     def erase(self, person):
         """Deletes the sealed copies. That there was a demand stays, about a pseudonym."""
         return self._drop_copies(DisclosurePerson.objects.filter(person=person))
 
     def due(self, now):
-        end = years_after(now, -conf.get("DISCLOSURES_RETAIN_YEARS"))
+        end = keeping.over_since(now, keeping.DISCLOSURES)
         over = DisclosurePerson.objects.filter(
             disclosure__state__in=[Disclosure.State.HANDED, Disclosure.State.REFUSED],
             disclosure__decided_at__lte=end,
             record__isnull=False,
         ).select_related("disclosure")
         for row in over.order_by("disclosure__decided_at", "pk").iterator():
-            yield Due(row.person_id, str(row.pk), conf.get("INCIDENTS_PURPOSE"), row.disclosure.decided_at)
+            yield Due(row.person_id, str(row.pk), conf.get("DISCLOSURES_PURPOSE"), row.disclosure.decided_at)
 
     def expire(self, ids):
         return self._drop_copies(DisclosurePerson.objects.filter(pk__in=[int(each) for each in ids]))

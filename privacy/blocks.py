@@ -92,6 +92,9 @@ def _recipients(entries, locale):
     for entry in entries:
         entry.data = [data.get(code, code) for code in entry.data_categories]
         entry.used_for = [purposes.get(code, code) for code in entry.purposes]
+        served = " ".join(getattr(entry, name) for name in entry.DIRECTIVES)
+        entry.serves_from = sorted(set(served.split()))
+        entry.contacted_at = sorted(entry.hosts.split())
         yield entry
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from . import declared, gate
 from .canonical import sha256
-from .decisions import record_decision
+from .decisions import record_with_receipt
 from .models import ConsentEvent, Purpose
 from .presenting import clean, decision_words
+from .shown import shown_wording
 
 DECISIONS = (
     ConsentEvent.Decision.GIVEN,
@@ -19,6 +19,11 @@ DECISIONS = (
     ConsentEvent.Decision.WITHDRAWN,
 )
 MOST_REFERENCE = 64
+# The gate's answers where a consent that was given does not do any more.
+ASKED_AGAIN = {
+    "ask_again": gettext_lazy("Agreed to an earlier policy: ask again"),
+    "expired": gettext_lazy("The consent has expired: ask again"),
+}
 
 
 class WordingChanged(Exception):
@@ -35,6 +40,7 @@ class Question:
     wording: str
     digest: str
     latest: ConsentEvent | None
+    answer: gate.Answer
 
     @property
     def shown_wording(self):
@@ -42,19 +48,27 @@ class Question:
 
     @property
     def state(self):
-        return decision_words(self.latest.decision) if self.latest else _("Never asked")
+        if self.latest is None:
+            return _("Never asked")
+        if self.is_given and self.answer.reason in ASKED_AGAIN:
+            return ASKED_AGAIN[self.answer.reason]
+        return decision_words(self.latest.decision)
 
     @property
     def is_given(self):
+        """Whether there is a consent that can be withdrawn."""
         return self.latest is not None and self.latest.decision == ConsentEvent.Decision.GIVEN
+
+    @property
+    def is_asked(self):
+        """Whether the words are to be read out: nothing was agreed to, or it does not do any more."""
+        return not self.is_given or self.answer.reason in ASKED_AGAIN
 
 
 def spoken(entry, language):
-    """What is read out for a purpose: the consent wording, that data is sensitive, how to withdraw."""
+    """What is read out for a purpose: what a form shows beside the box, and how to withdraw."""
     with override(language):
-        parts = [mark_safe(entry.consent_text)]  # noqa: S308 - rich text that a version froze
-        if entry.is_sensitive:
-            parts.append(format_html("<p>{}</p>", _("This is about sensitive data.")))
+        parts = [shown_wording(entry, language)]
         if entry.withdrawal_text:
             parts.append(format_html("<p>{}</p>", entry.withdrawal_text))
         return "".join(parts)
@@ -76,6 +90,7 @@ def questions(person, language):
                 wording,
                 sha256(wording),
                 gate.latest_event(person.pseudonym, entry.code),
+                gate.may_use(person, entry.code),
             )
         )
     return sorted(found, key=lambda question: question.name)
@@ -83,12 +98,12 @@ def questions(person, language):
 
 def language_of(person, default):
     """The language in which the person last decided something."""
-    last = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq").first()
+    last = gate.history(person.pseudonym).last()
     return last.language if last else default
 
 
 def record_call(*, person, purpose, decision, language, digest, by, call="", relation=""):
-    """Records what the caller said about one purpose; returns the event.
+    """Records what the caller said about one purpose; returns the event, whose receipt's number is read out.
 
     `digest` is of the words that were read out: WordingChanged if the policy has others by now (a withdrawal
     needs none). `call` is the number of the recording or of the call, `relation` that of a guardian who spoke
@@ -105,7 +120,7 @@ def record_call(*, person, purpose, decision, language, digest, by, call="", rel
     if call:
         evidence["call"] = call[:MOST_REFERENCE]
     actor = {"type": "guardian", "relation": relation} if relation else {"type": "self"}
-    return record_decision(
+    return record_with_receipt(
         person=person,
         purpose=purpose,
         decision=decision,

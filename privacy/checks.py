@@ -101,23 +101,17 @@ def incomplete(named_sources):
     return problems
 
 
-def register_rules(registers):
-    """What the frozen `registers` ({register: {language: {code: fields}}}) lack for retention, in words.
-
-    No period, no collection: each purpose has a period of at least a day.
-    """
-    purposes = {}
-    for language in registers.get("purpose", {}).values():
-        purposes.update(language)
-    return [
-        _("Purposes: “%(name)s” has no period: nothing may be collected that is not deleted some day.")
-        % {"name": fields.get("name") or code}
-        for code, fields in sorted(purposes.items())
-        if not fields.get("retention_days") or fields["retention_days"] < 1
-    ]
-
-
 def undeclared_purposes(codes):
     """{source's label: codes} of purposes that sources keep things for and that are not among `codes`."""
     missing = {str(source.label): sorted(set(source.purposes()) - set(codes)) for source in sources}
     return {label: codes for label, codes in missing.items() if codes}
+
+
+def keeping_rules(registers):
+    """What is kept and has no purpose in the frozen `registers`, in words: it would be kept for no reason."""
+    codes = {code for language in registers.get("purpose", {}).values() for code in language}
+    return [
+        _("Purposes: “%(code)s” is missing, and “%(kind)s” is kept for it.") % {"code": code, "kind": label}
+        for label, missing in undeclared_purposes(codes).items()
+        for code in missing
+    ]

@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext
 
 from .choices import form_field_types
+from .company import LABELS as CONTROLLER_LABELS
 from .models import REGISTERS
 from .models.register import CodesField
 from .periods import retention_words
+from .shown import filled
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 # Comparing costs at worst the product of both sides; beyond this what differs is shown as replaced.
@@ -44,7 +46,11 @@ MEANING = {
     ),
     "storeditem": ("kind", "key", "lifetime_days", "party", "recipient", "essential", "surface"),
     "channel": (),
+    # Agreement is given to a company; its addresses are words about it.
+    "controller": ("id", "name"),
 }
+# What people agree to where the purpose is marketing (Law 91/2025, article 28).
+MARKETING = {"channel", "frequency"}
 HOSTS = {"hosts", "script_hosts", "frame_hosts", "image_hosts", "connect_hosts"}
 LABELS = {"retention_days": gettext_lazy("kept for"), "lifetime_days": gettext_lazy("lifetime")}
 # The order of a register's page, and nothing that only machines read.
@@ -259,7 +265,25 @@ def diff_registers(before, after, language):
                         fields,
                     )
                 )
-        return changes
+        return changes + _controller_changes(before, after, language)
+
+
+def _controller_changes(before, after, language):
+    """How the controller differs; nothing where one of both did not say who it is."""
+    old, new = (each.get("controller", {}).get(language, {}).get("company") for each in (before, after))
+    if not old or not new or old == new:
+        return []
+    fields = tuple(
+        FieldChange(
+            name,
+            str(label),
+            tuple(part for part in ((REMOVED, old.get(name)), (ADDED, new.get(name))) if part[1]),
+            name in MEANING["controller"],
+        )
+        for name, label in CONTROLLER_LABELS.items()
+        if old.get(name) != new.get(name)
+    )
+    return [EntryChange("controller", capfirst(_("controller")), "company", new["name"], CHANGED, fields)]
 
 
 def meaning_changes(before, after):
@@ -299,15 +323,23 @@ def _field_changes(model, old, new, before, after, language):
         if _plain(name, field, old.get(name)) == _plain(name, field, new.get(name)):
             continue
         words = [
-            in_words(field, entry.get(name), registers, language)
+            in_words(field, _as_read(name, entry), registers, language)
             for entry, registers in ((old, before), (new, after))
         ]
+        means = name in MEANING[register] or (
+            register == "purpose"
+            and name in MARKETING
+            and (old.get("is_marketing") or new.get("is_marketing"))
+        )
         label = LABELS.get(name, field.verbose_name)
         is_prose = max(map(len, words)) > 60
         parts = diff_words(*words) if is_prose else [(REMOVED, words[0]), (ADDED, words[1])]
-        yield FieldChange(
-            name, str(label), tuple(part for part in parts if part[1]), name in MEANING[register]
-        )
+        yield FieldChange(name, str(label), tuple(part for part in parts if part[1]), means)
+
+
+def _as_read(name, entry):
+    value = entry.get(name)
+    return filled(value, entry["retention_days"]) if name == "consent_text" and value else value
 
 
 def _plain(name, field, value):

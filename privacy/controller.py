@@ -1,16 +1,17 @@
-"""Who is responsible for the data. The room that keeps the company's identity registers it here."""
+"""Who is responsible for the data, as the policy in force declares it."""
 
 from django.conf import settings
 
-from common.registry import Registry
-
-# Takes one entry, `company`: a function of a language code that returns a dict with any of
-# id (tax code), name, address, contact, dpo.
-providers = Registry("controller provider")
+from . import declared
+from .company import identity
 
 
-def controller(locale):
-    """The controller's identity in the language `locale`, as it goes into frozen versions and receipts."""
-    provider = providers.get("company")
-    identity = provider(locale) if provider else None
-    return identity or {"name": settings.WAGTAIL_SITE_NAME}
+def controller(language):
+    """The controller's identity in `language`, as it goes into forms, the ledger, receipts and letters.
+
+    The version in force says it. Only where no version has said it yet does the company's present identity
+    stand in.
+    """
+    in_force = declared.current()
+    stated = in_force.controller(language) if in_force else None
+    return stated or identity(language) or {"name": settings.WAGTAIL_SITE_NAME}

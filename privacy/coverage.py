@@ -5,7 +5,7 @@ of data, the recipients, how long, how often. Where a later version widens that,
 the ledger as it was, but it does not cover the new scope.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.html import strip_tags
@@ -21,7 +21,7 @@ AGREED = ("consent_text", "channel", "frequency")
 
 @dataclass(frozen=True)
 class Step:
-    """What one version in force declared, and whether it came as a material change."""
+    """What one version in force declared, and whether it, or one that it replaced, was a material change."""
 
     pk: object
     number: int
@@ -29,14 +29,21 @@ class Step:
     registers: dict
 
 
-def steps(until):
-    """The versions that really were in force up to `until` (a version), oldest first."""
+def steps(until=None):
+    """The versions that really were in force, or will be, up to `until` (a version), oldest first.
+
+    A version that replaced an announced one before its day carries what that one was published as: nobody
+    was told of the announced change otherwise, and a slip of the pen mended on top of it must not hide it.
+    """
     found, earliest = [], None
-    for version in PolicyVersion.objects.filter(number__lte=until.number).order_by("-number"):
+    versions = PolicyVersion.objects.order_by("-number")
+    for version in versions.filter(number__lte=until.number) if until else versions:
         # A later one that came into force no later replaced it before its day.
         if earliest is None or version.effective_at < earliest:
             earliest = version.effective_at
             found.append(Step(version.pk, version.number, version.kind, version.registers))
+        elif version.kind == ChangeKind.MATERIAL:
+            found[-1] = replace(found[-1], kind=ChangeKind.MATERIAL)
     return found[::-1]
 
 
@@ -50,12 +57,21 @@ def consequences(chain):
             result[code] = TELL
             continue
         if after[code]["legal_basis"] == Purpose.Basis.CONSENT and (
-            _is_wider(code, first, last) or _is_reworded(code, chain)
+            _is_wider(code, first, last) or _is_reworded(code, chain) or _other_company("id", first, last)
         ):
             result[code] = ASK
-        elif _differs(code, first, last):
+        elif _differs(code, first, last) or _other_company("name", first, last):
             result[code] = TELL
     return result
+
+
+def _other_company(fact, first, last):
+    """Whether the controller is another one by its tax code (`id`), or called otherwise (`name`)."""
+    before, after = (step.registers.get("controller", {}) for step in (first, last))
+    return any(
+        before[language]["company"].get(fact) != after[language]["company"].get(fact)
+        for language in before.keys() & after.keys()
+    )
 
 
 def _by_code(step, register):
@@ -146,9 +162,16 @@ def _set(value):
 
 def covers(event, in_force):
     """Whether the consent `event` covers its purpose as `in_force` (a `Declared`) has it."""
-    if event.notice_version is None or event.notice_version >= in_force.number:
-        return True
-    return event.purpose_code not in _asked(event.notice_version, in_force.version.pk)
+    number = scope_version(event)
+    return number >= in_force.number or event.purpose_code not in _asked(number, in_force.version.pk)
+
+
+def scope_version(event):
+    """The version by which the scope of a consent is judged: the one that was shown.
+
+    For one that was given elsewhere under another notice, the one in force when it was taken over.
+    """
+    return event.notice_version or event.evidence.get("policy_at_import", 0)
 
 
 @lru_cache(maxsize=256)

@@ -4,14 +4,17 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from . import declared, gate, ledger, ledger_conf
+from common.receipts import new_receipt
+
+from . import declared, gate, ledger, ledger_conf, receipts
 from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
 from .models import ConsentEvent
+from .scope import countries_of, recipients_of
+from .shown import shown_wording
 
 # How a decision came (Decree 356/2025, article 6.1), as it stands in the evidence.
 METHODS = ("web_form", "privacy_centre", "email_link", "email", "phone_call", "paper", "import", "system")
@@ -34,9 +37,10 @@ def record_decision(
 ):
     """Appends one decision about one purpose to the ledger; returns the event.
 
-    `wording` is what the person was shown or read out; by default the policy's consent text. A withdrawal
+    `wording` is what the person was shown or read out; by default what the policy's box says. A withdrawal
     stands even for a purpose that the policy no longer declares: what was agreed to then counts. Withdrawing
-    what is withdrawn changes nothing: the event that stands is returned, also when two come at once.
+    what is withdrawn changes nothing: the event that stands is returned, also when two come at once. It is
+    the last word whatever the clocks of two machines say: its time is never before that of what it ends.
     Undeclared for anything else about such a purpose. ValueError for a method that nobody defined.
     """
     if method not in METHODS:
@@ -50,6 +54,7 @@ def record_decision(
             if before.decision == decision:
                 return before
             what = _as_before(before)
+            at = max(at, before.event_time)
         else:
             what = as_declared(purpose, language, wording)
         entry = {
@@ -66,6 +71,21 @@ def record_decision(
             "actor": actor or {"type": "self"},
         }
         return ledger.append([entry])[0]
+
+
+def record_with_receipt(*, person, language, token="", **decision):
+    """Records a decision as `record_decision` does and issues its receipt; returns the event.
+
+    For whoever decides by a link in a mail, or on the phone: the number in `event.receipt` can be read out.
+    `token` is the secret of the receipt's address, for who can be shown one. A withdrawal of what was
+    withdrawn gets no receipt of its own: the event that stands has one. Needs the private keys.
+    """
+    number = new_receipt()
+    with transaction.atomic():
+        event = record_decision(person=person, language=language, receipt=number, **decision)
+        if event.receipt == number:
+            receipts.issue(person=person, number=number, token=token, language=language, events=[event])
+    return event
 
 
 def valid_until_of(purpose, decision, at):
@@ -102,12 +122,8 @@ def expire(now=None):
 
 def _run_out(now):
     """Consents that are the last word on their purpose and whose time is over."""
-    later = ConsentEvent.objects.filter(
-        subject_id=OuterRef("subject_id"), purpose_code=OuterRef("purpose_code"), seq__gt=OuterRef("seq")
-    )
-    return ConsentEvent.objects.filter(
-        ~Exists(later), decision=ConsentEvent.Decision.GIVEN, valid_until__lte=now
-    ).order_by("seq")
+    given = gate.standing_events().filter(decision=ConsentEvent.Decision.GIVEN, valid_until__lte=now)
+    return given.order_by("seq")
 
 
 SAME = (
@@ -138,7 +154,8 @@ def as_declared(purpose, language, wording=None):
     """What the policy in force says about a purpose, as an event has it; Undeclared if it has not."""
     entry = declared.purpose(purpose, language)
     in_force = declared.current()
-    wording = entry.consent_text if wording is None else wording
+    wording = str(shown_wording(entry, language)) if wording is None else wording
+    recipients = recipients_of([purpose], in_force, language)
     return {
         "notice_version": in_force.number,
         "notice_sha256": in_force.version.sha256,
@@ -148,11 +165,8 @@ def as_declared(purpose, language, wording=None):
         "is_sensitive": entry.is_sensitive,
         "legal_basis": entry.legal_basis,
         "controller": controller(language),
-        "recipients": [
-            {"code": each.code, "name": each.name, "country": each.country}
-            for each in sorted(in_force.recipients(language).values(), key=lambda each: each.code)
-        ],
-        "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
+        "recipients": recipients,
+        "storage_countries": countries_of(recipients),
         "retention_days": entry.retention_days,
         "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
         "withdrawal_url": withdrawal_address(language),

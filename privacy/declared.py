@@ -14,6 +14,7 @@ from wagtail.rich_text import expand_db_html
 
 from common.text import without_editor_keys
 
+from .company import identities
 from .errors import Undeclared
 from .models import REGISTERS, PolicyVersion, Purpose
 from .periods import retention_words
@@ -90,6 +91,12 @@ class Declared:
                 f"The policy does not declare the purpose {code!r} in {language_code(language)!r}."
             ) from None
 
+    def controller(self, language):
+        """Who is responsible for the data, as a dict; None for a version that did not say it."""
+        stated = self.version.registers.get("controller", {})
+        entries = stated.get(language_code(language)) or stated.get(settings.LANGUAGE_CODE)
+        return dict(entries["company"]) if entries else None
+
     def any_language(self, register):
         """{code: entry} of a register, for what is the same in every language."""
         languages = self._entries.get(register, {})
@@ -128,12 +135,25 @@ def purpose(code, language):
     return declared.purpose(code, language)
 
 
+def retention_days(code):
+    """Days for which the policy in force lets things be kept for a purpose; 0 where it doesn't have it.
+
+    No period, no collection: what nobody declares is not kept.
+    """
+    declared = current()
+    entry = declared and declared.any_language("purpose").get(code)
+    return entry.retention_days if entry else 0
+
+
 def language_code(locale):
     return locale.language_code if isinstance(locale, Locale) else locale
 
 
 def registers_now():
-    """The working copy of all registers, as a version freezes it: {register: {language: {code: fields}}}."""
+    """The working copy of all registers, as a version freezes it: {register: {language: {code: fields}}}.
+
+    With them, as a register of one entry, who is responsible for the data.
+    """
     frozen = {}
     for model in REGISTERS:
         fields = [f for f in model._meta.concrete_fields if f.name not in UNFROZEN]
@@ -142,7 +162,7 @@ def registers_now():
             language = row.locale.language_code
             with override(language):
                 languages.setdefault(language, {})[row.code] = {f.name: _plain(f, row) for f in fields}
-    return frozen
+    return frozen | {"controller": identities()}
 
 
 def _plain(field, row):

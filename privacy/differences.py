@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .company import LABELS
 from .declared import registers_now
 from .models import REGISTERS, PolicyVersion
 
@@ -63,6 +64,7 @@ def compare():
             if before.get(code) == after.get(code):
                 continue
             entries.append(_difference(model, code, before.get(code), after.get(code)))
+    entries += _controller(published, now)
     return Comparison(version, tuple(entries))
 
 
@@ -75,19 +77,32 @@ def _by_code(languages):
     return found
 
 
+def _controller(published, now):
+    """How the company's identity differs from what the version says of the controller, if any."""
+    before, after = (_by_code(each.get("controller", {})).get("company") for each in (published, now))
+    if not before or not after or before == after:
+        return []
+    return [_changed("controller", LABELS, "company", before, after)]
+
+
 def _difference(model, code, before, after):
     register = model._meta.model_name
     words = next(iter((after or before).values()))
     if before is None or after is None:
         return Difference(register, code, words["name"], "added" if before is None else "removed")
     labels = {field.name: field.verbose_name for field in model._meta.concrete_fields}
-    changed = []
+    return _changed(register, labels, code, before, after)
+
+
+def _changed(register, labels, code, before, after):
+    words, changed = next(iter(after.values())), []
     for language in sorted({*before, *after}):
         old, new = before.get(language), after.get(language)
         if old is None or new is None:
             changed.append(language)
             continue
-        changed += [labels.get(name, name) for name in new if old.get(name) != new[name]]
+        names = dict.fromkeys([*new, *old])
+        changed += [labels.get(name, name) for name in names if old.get(name) != new.get(name)]
     return Difference(
         register, code, words["name"], "changed", tuple(capfirst(each) for each in dict.fromkeys(changed))
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from vault.models import Person
 
-from .coverage import TELL, consequences, steps
+from .coverage import TELL, consequences, scope_version, steps
 from .gate import standing_events
 from .models import ChangeKind, ConsentEvent, FollowUp, FollowUpRun, PolicyVersion
 
@@ -25,9 +25,10 @@ def queue(version):
     Concerned is whose last decision about a purpose is a consent from before the version. Works in
     batches, each in a transaction of its own: a killed worker goes on where it stopped.
     """
-    chain = steps(version)
+    # Seen from the latest version: one that was replaced before its day changed nothing for anybody.
+    chain = [step for step in steps() if step.number <= version.number]
     added = 0
-    if len(chain) > 1 and chain[-1].pk == version.pk and version.kind == ChangeKind.MATERIAL:
+    if len(chain) > 1 and chain[-1].pk == version.pk and chain[-1].kind == ChangeKind.MATERIAL:
         for code in sorted(consequences(chain[-2:])):
             added += _queue_purpose(version, code, chain)
     FollowUpRun.objects.get_or_create(version=version)
@@ -48,7 +49,7 @@ def _queue_purpose(version, code, chain):
             event
             for event in events
             if event.decision == ConsentEvent.Decision.GIVEN
-            and (event.notice_version or 0) < version.number
+            and scope_version(event) < version.number
             and (event.valid_until is None or event.valid_until > version.effective_at)
         ]
         added += _add(version, code, events, actions, default)
@@ -70,7 +71,7 @@ def _add(version, code, events, actions, default):
             version=version,
             subject_id=event.subject_id,
             purpose_code=code,
-            action=actions.get(event.notice_version, default),
+            action=actions.get(scope_version(event), default),
         )
         for event in events
         if event.subject_id in living - listed
@@ -80,21 +81,28 @@ def _add(version, code, events, actions, default):
 
 
 def settle(now=None):
-    """Strikes off whoever decided anew since the version came into force; returns how many."""
+    """Strikes off whoever decided anew since the version came into force, or was erased; returns how many."""
     later = ConsentEvent.objects.filter(
         subject_id=OuterRef("subject_id"),
         purpose_code=OuterRef("purpose_code"),
         event_time__gte=OuterRef("version__effective_at"),
     )
-    waiting = FollowUp.objects.filter(done_at=None).filter(Exists(later))
+    waiting = FollowUp.objects.filter(done_at=None).filter(Exists(later) | Exists(_erased()))
     return FollowUp.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)[:5000])).update(
         done_at=now or timezone.now()
     )
 
 
+def _erased():
+    return Person.objects.filter(pseudonym=OuterRef("subject_id")).exclude(erased_at=None)
+
+
 def open_ones(purpose=None, action=None):
-    """What is still to be done: a query set of FollowUp, oldest first, of one purpose or action."""
-    found = FollowUp.objects.filter(done_at=None).order_by("pk")
+    """What is still to be done: a query set of FollowUp, oldest first, of one purpose or action.
+
+    Who was erased is not on it from that moment on, whenever `settle` comes by.
+    """
+    found = FollowUp.objects.filter(~Exists(_erased()), done_at=None).order_by("pk")
     if purpose is not None:
         found = found.filter(purpose_code=purpose)
     return found if action is None else found.filter(action=action)

@@ -86,14 +86,24 @@ def _allowed(ids, purpose, entry, at, in_force):
     }
 
 
-def latest_event(subject_id, purpose, *, at=None):
-    """The last decision of this pseudonym about this purpose, or None.
+def history(subject_id):
+    """The decisions of this pseudonym, the last one last: a queryset.
 
-    The last that was made, not the last that was written down: a form that waited sealed, or an import, may
-    reach the ledger after the withdrawal that followed it.
+    In the order in which they were made, not in that in which they were written down: a form that waited
+    sealed, or an import, may reach the ledger after the withdrawal that followed it.
     """
-    found = _until(ConsentEvent.objects.filter(subject_id=subject_id, purpose_code=purpose), at)
-    return found.order_by("-event_time", "-seq").first()
+    return ConsentEvent.objects.filter(subject_id=subject_id).order_by("event_time", "seq")
+
+
+def latest_event(subject_id, purpose, *, at=None):
+    """The last decision of this pseudonym about this purpose, or None."""
+    return _until(history(subject_id).filter(purpose_code=purpose), at).last()
+
+
+def given_purposes(subject_id):
+    """Codes of the purposes that this pseudonym agreed to with its last word on each."""
+    given = latest_events([subject_id]).filter(decision=ConsentEvent.Decision.GIVEN)
+    return sorted(given.order_by().values_list("purpose_code", flat=True))
 
 
 def standing_events(purpose=None, *, at=None):

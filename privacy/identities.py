@@ -18,7 +18,7 @@ from vault import services as vault
 from vault.models import BlindIndex, Person, SealedRecord
 
 from . import declared, gate, limits
-from .models import ConsentEvent
+from .models import ConsentEvent, Receipt
 from .personal_data import Due, Held, Source, chores, sources
 from .retention import conf
 
@@ -85,9 +85,16 @@ class IdentitySource(Source):
             # Something may have come in since it was listed. An intake takes the same lock.
             if not _has_records(person) and not _is_needed(person) and not limits.is_held(person):
                 self.erase(person)
-                vault.destroy_person_key(person)
+                vault.destroy_person_key(person, receipts=receipt_numbers(person))
                 gone += 1
         return gone
+
+
+def receipt_numbers(person):
+    """Numbers of the receipts of everything the person sent or decided, with or without a consent in it."""
+    numbers = set(Receipt.objects.filter(subject_id=person.pseudonym).values_list("number", flat=True))
+    events = ConsentEvent.objects.filter(subject_id=person.pseudonym).exclude(receipt="")
+    return numbers | set(events.values_list("receipt", flat=True))
 
 
 def consent_ends(subject_ids):
@@ -99,9 +106,10 @@ def consent_ends(subject_ids):
     entries = in_force.any_language("purpose") if in_force else {}
     found = {}
     for event in gate.latest_events(subject_ids).filter(decision=ConsentEvent.Decision.GIVEN):
-        days = event.retention_days
+        days = [event.retention_days] if event.retention_days else []  # 0: an import that doesn't say
         if event.purpose_code in entries:
-            days = min(days, entries[event.purpose_code].retention_days)
+            days.append(entries[event.purpose_code].retention_days)
+        days = min(days, default=0)
         end = event.event_time + dt.timedelta(days=days)
         if event.valid_until is not None:
             end = min(end, event.valid_until)
@@ -147,3 +155,4 @@ def register():
     """Makes this room's source and the nightly chores known."""
     sources.register(IdentitySource.code, IdentitySource())
     chores.register("sessions", clear_sessions)
+    chores.register("forgotten", vault.purge_forgotten)

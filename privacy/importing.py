@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -19,9 +20,9 @@ from vault import services as vault
 
 from . import declared, ledger
 from .canonical import sha256
-from .decisions import as_declared, valid_until_of
+from .decisions import valid_until_of
 from .errors import Undeclared
-from .models import ConsentEvent
+from .models import ConsentEvent, Purpose
 
 CHANNEL = "import"
 # Who, when, what (Decree 356/2025, article 6): without these a consent can't be proved.
@@ -36,7 +37,14 @@ REQUIRED = (
     "method",
     "notice",
 )
-OPTIONAL = ("name", "email", "phone", "valid_until", "actor", "relation", "proof")
+# What people were told then. What a row doesn't say stays unknown: today's policy was not shown to them.
+TOLD = ("data_types", "recipients", "storage_countries", "retention_days", "controller", "jurisdiction")
+OPTIONAL = ("name", "email", "phone", "valid_until", "actor", "relation", "proof", *TOLD)
+WHO = ("name", "email", "phone")
+# One of `recipients`, such as Old Mailer (US); lists are separated by semicolons.
+RECIPIENT = re.compile(r"(?P<name>[^;()]+) \((?P<country>[A-Z]{2})\)")
+DAYS = re.compile(r"[1-9][0-9]{0,5}")
+COUNTRY = re.compile(r"[A-Z]{2}")
 DECISIONS = (
     ConsentEvent.Decision.GIVEN,
     ConsentEvent.Decision.REFUSED,
@@ -126,6 +134,10 @@ def _text(value):
     return "" if value is None else str(value).strip()
 
 
+def _listed(text):
+    return [each.strip() for each in text.split(";") if each.strip()]
+
+
 def _moment(text):
     """An aware time, or None: a time without its zone proves no moment."""
     try:
@@ -158,6 +170,12 @@ def _problem(values, now):
         return f"its actor is none of {', '.join(ACTORS)}"
     if values["actor"] == "guardian" and not values["relation"]:
         return "it lacks the guardian's relation"
+    if values["retention_days"] and not DAYS.fullmatch(values["retention_days"]):
+        return "its retention_days is no number of days"
+    if not all(RECIPIENT.fullmatch(each) for each in _listed(values["recipients"])):
+        return "its recipients are not written as in: Old Mailer (US); Print Shop (VN)"
+    if not all(COUNTRY.fullmatch(each) for each in _listed(values["storage_countries"])):
+        return "its storage_countries are not written as in: VN; SG"
     if values["language"] not in dict(settings.LANGUAGES):
         return "its language is none of this site's"
     try:
@@ -204,11 +222,20 @@ def _is_overtaken(row):
     ).exists()
 
 
+def _told(values):
+    """What people were told then, as an event has it; empty, or 0 days, for what the row doesn't say."""
+    return {
+        "data_types": sorted(_listed(values["data_types"])),
+        "recipients": [RECIPIENT.fullmatch(each).groupdict() for each in _listed(values["recipients"])],
+        "storage_countries": _listed(values["storage_countries"]),
+        "retention_days": int(values["retention_days"] or 0),
+        "controller": {"name": values["controller"]} if values["controller"] else {},
+        "jurisdiction": values["jurisdiction"],
+    }
+
+
 def _entry(row, person):
-    values = row.values
-    what = as_declared(values["purpose"], values["language"], values["wording"])
-    # They were shown another notice than ours: the event names it as its source does, and claims no other.
-    what.update(notice_version=None, notice_sha256="")
+    values, in_force = row.values, declared.current()
     actor = {"type": values["actor"] or "self"}
     if values["relation"]:
         actor["relation"] = values["relation"]
@@ -218,15 +245,22 @@ def _entry(row, person):
         "source": values["source"],
         "source_id": values["source_id"],
         "original_notice": values["notice"],
+        # They were shown another notice than ours, and the event claims no other. Whether the consent covers
+        # what a later version does is judged from this one on (`coverage.scope_version`).
+        "policy_at_import": in_force.number,
+        "unknown": [name for name in TOLD if not values[name]],
         "imported_at": timezone.now().isoformat(),
-        "row_sha256": sha256(
-            {name: values[name] for name in (*REQUIRED, "valid_until", "actor", "relation", "proof")}
-        ),
+        "row_sha256": sha256({name: values[name] for name in REQUIRED + OPTIONAL if name not in WHO}),
     }
     if values["proof"]:
         evidence["proof"] = values["proof"]
     return {
-        **what,
+        **_told(values),
+        "wording": values["wording"],
+        "clause_sha256": sha256(values["wording"]),
+        # Whoever was asked, was asked for consent; that data is sensitive lies in what it is.
+        "legal_basis": Purpose.Basis.CONSENT,
+        "is_sensitive": in_force.purpose(values["purpose"], values["language"]).is_sensitive,
         "subject_id": person.pseudonym,
         "purpose_code": values["purpose"],
         "decision": values["decision"],

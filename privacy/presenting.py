@@ -86,7 +86,7 @@ def _decision(event, record):
         wording_sha256=event["clause_sha256"],
         language=event["language"],
         basis=str(Purpose.Basis(basis).label) if basis in Purpose.Basis.values else basis,
-        retention=retention_words(event["retention_days"]),
+        retention=retention_words(event["retention_days"]) if event["retention_days"] else _("Not known"),
         withdrawal=record["withdrawal"],
         at=moment(event["event_time"]),
         until=moment(event["valid_until"]),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from . import declared
+from . import declared, gate
 from .addresses import version_address
 from .canonical import sha256
 from .errors import Undeclared
@@ -63,6 +63,7 @@ class Proof:
             "box_ticked": _("The box was ticked"),
             "box_left_unticked": _("The box was left unticked"),
             "said_on_the_phone": _("Said on the phone, after the wording was read out"),
+            "link_followed": _("A link in a mail was followed, and the choice confirmed there"),
             "time_over": _("The time it held for was over"),
         }.get(self.event.evidence.get("act", ""), "")
 
@@ -73,7 +74,14 @@ class Proof:
 
     @property
     def retention(self):
-        return retention_words(self.event.retention_days)
+        return retention_words(self.event.retention_days) if self.event.retention_days else _("Not known")
+
+    @property
+    def recipients(self):
+        """Whom the data was passed on to, in words; another system's consent may not say."""
+        if not self.event.recipients:
+            return _("To nobody") if self.event.notice_version else _("Not known")
+        return ", ".join(f"{each['name']} ({each['country']})" for each in self.event.recipients)
 
     @property
     def fields(self):
@@ -119,9 +127,10 @@ def purpose_name(code, language):
 def prove(subject_id, purpose):
     """The proofs of all decisions of this pseudonym about this purpose, the latest first."""
     events = list(
-        ConsentEvent.objects.filter(subject_id=subject_id, purpose_code=purpose)
+        gate.history(subject_id)
+        .filter(purpose_code=purpose)
         .select_related("form_version__policy_version")
-        .order_by("-seq")
+        .reverse()
     )
     around = {seq for event in events for seq in (event.seq - 1, event.seq + 1)}
     neighbours = {each.seq: each for each in ConsentEvent.objects.filter(seq__in=around)}

@@ -1,6 +1,7 @@
 """The edit screen of the policy: what publishing the draft would change, and what is missing for it."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -44,6 +45,8 @@ def publication_of(page, user=None):
             texts.append((text.locale, [row for row in rows if row.state != "same"]))
     return {
         "latest": latest,
+        "in_force_from": draft.in_force_from,
+        "is_announced": draft.in_force_from > timezone.now(),
         "is_same": not problems and draft.is_same(),
         "problems": [
             (problem, finder.get_edit_url(problem.at) if problem.at is not None and user else "")

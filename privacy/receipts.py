@@ -17,9 +17,11 @@ from django.utils import timezone
 from . import signing
 from .addresses import named, version_address, withdrawal_address
 from .canonical import canonical, sha256
+from .controller import controller
 from .declared import current, language_code
 from .ledger import locked_head, plain_values
 from .models import ConsentEvent, PolicyVersion, Receipt
+from .scope import together
 
 SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
 TYPE = "dpv:ConsentReceipt"
@@ -111,9 +113,15 @@ def record_of(receipt):
 
 def _document(*, person, number, token, language, form_version, events, head, at):
     declared = form_version.declared if form_version else _declared_now(language)
-    controller = events[0].controller if events else declared.get("controller", {})
-    recipients = events[0].recipients if events else declared.get("recipients", [])
-    countries = events[0].storage_countries if events else declared.get("storage_countries", [])
+    # Who answers today, where the event ends a consent that was taken over and does not say who did then.
+    answers = (events[0].controller if events else declared.get("controller")) or controller(language)
+    # All that the events name: each names those of its own purpose.
+    recipients = together(event.recipients for event in events) if events else declared.get("recipients", [])
+    countries = (
+        together(event.storage_countries for event in events)
+        if events
+        else declared.get("storage_countries", [])
+    )
     # Where it is taken back today; the events hold where it was when the form was frozen.
     withdrawal = withdrawal_address(language)
     notice = form_version.policy_version if form_version else _notice_of(events)
@@ -134,7 +142,7 @@ def _document(*, person, number, token, language, form_version, events, head, at
             "url": version_address(notice.number, language) if notice else "",
         },
         "form": _form(form_version),
-        "pii_controllers": [{"party_type": "dpv:DataController", **controller}],
+        "pii_controllers": [{"party_type": "dpv:DataController", **answers}],
         "recipients": [{"party_type": "dpv:Recipient", **each} for each in recipients],
         "storage_locations": countries,
         "withdrawal_method": withdrawal,

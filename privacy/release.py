@@ -8,20 +8,21 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from . import translating
-from .checks import register_rules
+from .blocks import REGISTERS as PRINTED
+from .checks import keeping_rules
 from .comparing import meaning_changes
 from .declared import registers_now
 from .errors import PrivacyError
-from .models import REGISTERS, ChainHead, ChangeKind, PolicyPage, PolicyVersion
+from .models import REGISTERS, ChainHead, ChangeKind, PolicyPage, PolicyVersion, Purpose
 from .rendering import text_of
-from .versions import freeze_version, text_sha256
+from .rules import register_rules
+from .versions import freeze_version, moment_in_force, text_sha256, wanted_moment
 
-# How often a text is printed again because a register was saved meanwhile.
-PRINTINGS = 3
 _releasing = ContextVar("releasing", default=False)
 
 
@@ -49,21 +50,36 @@ class Incomplete(Refused):
 
 
 class Draft:
-    """The policy as it would be published from `source` (the page with a draft's content)."""
+    """The policy as it would be published from `source` (the page with a draft's content).
 
-    def __init__(self, source):
+    `begins` may put the coming into force later than the draft's date does; by default the page's own
+    go-live time.
+    """
+
+    def __init__(self, source, begins=None):
         self.source = source
+        self.begins = begins or source.go_live_at
         self.languages = site_languages(source)
-        self.registers = registers_now()
         self.latest = PolicyVersion.objects.order_by("-number").first()
         self.pages, self.problems = translating.pages_of(source, self.languages, Problem)
-        self.problems += register_problems(self.languages)
-        self.problems += [Problem(text) for text in register_rules(self.registers)]
+        self.problems += missing_registers(self.pages)
+        self.problems += self.read_registers()
 
     @property
     def is_complete(self):
         """Whether every language has its page; the words may still be missing."""
         return set(self.pages) == set(self.languages)
+
+    def read_registers(self):
+        """Takes the registers as they are now; returns what they lack: [Problem]."""
+        self.registers = registers_now()
+        kept = [Problem(text) for text in keeping_rules(self.registers)]
+        return register_problems(self.languages) + rule_problems(self.registers) + kept
+
+    @property
+    def in_force_from(self):
+        """The moment from which it would be in force if it were published now."""
+        return moment_in_force(self.source.effective_date, self.begins)
 
     def texts(self):
         """The unsaved texts, in the order of `languages`."""
@@ -83,8 +99,10 @@ class Draft:
 
     def judge(self):
         """What the officer has to say about the change before it can be published: [Problem]."""
-        if self.latest is None or self.is_same():
+        if self.latest is None:
             return []
+        if self.is_same():
+            return self._judge_date()
         found = []
         number = {"number": self.latest.number}
         for language, summary in self.summaries().items():
@@ -104,6 +122,46 @@ class Draft:
             )
             found.append(Problem(text % {"what": "; ".join(meaning)}, self.source))
         return found
+
+    def _judge_date(self):
+        """A new date for what is published already, or announced, would be dropped without a word."""
+        now = timezone.now()
+        wanted = wanted_moment(self.source.effective_date, self.begins, now)
+        day = timezone.localdate(wanted)
+        if day == self.latest.effective_date or (wanted <= now and self.latest.effective_at <= now):
+            return []
+        if self.latest.effective_at <= now:
+            text = _(
+                "A date alone makes no new version: version %(number)d says the same and is in force since "
+                "%(day)s. Take the date out, or change what the policy says."
+            )
+        else:
+            text = _(
+                "Version %(number)d says the same and is announced for %(day)s: people were told that day, "
+                "and another date does not move it. Write that day here; or first publish again what is in "
+                "force now, which drops the announcement, and then this with its new date."
+            )
+        day = date_format(self.latest.effective_date, "SHORT_DATE_FORMAT")
+        return [Problem(text % {"number": self.latest.number, "day": day}, self.source)]
+
+
+def missing_registers(pages):
+    """What the texts of `pages` ({language: page}) don't print of what they would put into force."""
+    problems = []
+    for register, (label, _model) in PRINTED.items():
+        lacking = [
+            language
+            for language, page in pages.items()
+            if register not in {block.value.get("register") for block in page.body}
+        ]
+        if lacking:
+            text = _(
+                "The text does not print the register “%(register)s” (in %(languages)s), and publishing puts "
+                "it into force. Add a block “Register” to the text and choose “%(register)s” in it."
+            )
+            names = ", ".join(language_name(language) for language in lacking)
+            problems.append(Problem(text % {"register": label, "languages": names}, pages[lacking[0]]))
+    return problems
 
 
 def language_name(code):
@@ -164,6 +222,23 @@ def register_problems(languages):
     return problems
 
 
+def rule_problems(registers):
+    """What the purposes fail to say in one language or another."""
+    return [
+        Problem(
+            _("%(register)s: “%(name)s” (%(language)s): %(what)s")
+            % {
+                "register": Purpose._meta.verbose_name_plural,
+                "name": registers["purpose"][language][code]["name"],
+                "language": language_name(language),
+                "what": what,
+            },
+            Purpose.objects.filter(code=code, locale__language_code=language).first(),
+        )
+        for language, code, what in register_rules(registers)
+    ]
+
+
 def offer_for_translation(page):
     """Lets translators see the draft `page` holds: what changed opens again in every translation."""
     translating.offer(page)
@@ -202,12 +277,12 @@ def release(source, publish_source, *, begins=None, user=None):
     the draft's date does. Returns the version: the latest one if nothing differs from it. Incomplete if
     something is missing in a language; then nothing was published in any.
     """
-    # One release at a time, and no register is printed in the text otherwise than it is frozen.
+    # One release at a time.
     ChainHead.objects.get_or_create(pk=ChainHead.LEDGER)
     ChainHead.objects.select_for_update().get(pk=ChainHead.LEDGER)
     translating.offer(source)
     translating.renew_registers(site_languages(source), user=user)
-    draft = Draft(source)
+    draft = Draft(source, begins)
     problems = draft.problems + (draft.judge() if draft.is_complete else [])
     if problems:
         raise Incomplete(problems)
@@ -219,28 +294,21 @@ def release(source, publish_source, *, begins=None, user=None):
         language: PolicyPage.objects.select_related("locale").get(pk=page.pk)
         for language, page in draft.pages.items()
     }
-    for _printing in range(PRINTINGS):
-        before = registers_now()
-        texts = [text_of(pages[language]) for language in draft.languages]
-        if registers_now() == before:
-            break
-    else:
+    # Links in the registers lead elsewhere now that the pages are live, and somebody may be saving an entry:
+    # what is judged, what is printed and what is frozen are one.
+    if problems := draft.read_registers() + draft.judge():
+        raise Incomplete(problems)
+    texts = [text_of(pages[language]) for language in draft.languages]
+    if registers_now() != draft.registers:
         raise Incomplete([Problem(_("The registers are being changed; try again."), source)])
-    draft.registers = before
     if draft.is_same(texts):
         return draft.latest
     return freeze_version(
         texts=texts,
+        registers=draft.registers,
         kind=source.change_kind,
         summaries={language: pages[language].change_summary.strip() for language in draft.languages},
-        effective_date=_day(source, begins),
+        effective_date=source.effective_date,
         begins=begins,
         by=(user.get_full_name() or user.get_username()) if user else "",
     )
-
-
-def _day(source, begins):
-    """The day from which the version is in force by the page's date and the time it was scheduled for."""
-    if begins is None:
-        return source.effective_date
-    return max(source.effective_date, timezone.localdate(begins))

@@ -8,13 +8,14 @@ from . import ledger
 from .addresses import withdrawal_address
 from .canonical import sha256
 from .controller import controller
-from .decisions import record_decision, valid_until_of
+from .decisions import record_decision, record_with_receipt, valid_until_of
 from .declared import language_code as _language
 from .declared import purpose as wording
 from .errors import Undeclared
 from .ledger import form_sha256
 from .limits import is_held, lift, restrict
 from .models import ConsentEvent, FormVersion, Recipient
+from .scope import countries_of, recipients_of, together
 from .verifying import Report, verify
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "recipients_hosts",
     "record_consents",
     "record_decision",
+    "record_with_receipt",
     "restrict",
     "verify_ledger",
     "wording",
@@ -127,7 +129,10 @@ def _purposes(snapshot):
 def _declared(snapshot, language, in_force):
     """What the policy in force says about everything the form refers to."""
     purposes = {code: wording(code, language) for code in _purposes(snapshot)}
-    recipients = in_force.recipients(language) if in_force else {}
+    recipients = {code: recipients_of([code], in_force, language) for code in purposes}
+    categories = in_force.categories(language) if in_force else {}
+    named = sorted({code for purpose in purposes.values() for code in purpose.data_categories})
+    every = together(recipients.values())
     return {
         "purposes": {
             code: {
@@ -141,15 +146,16 @@ def _declared(snapshot, language, in_force):
                 "channel": purpose.channel,
                 "frequency": purpose.frequency,
                 "withdrawal": purpose.withdrawal_text,
+                "recipients": recipients[code],
+                "storage_countries": countries_of(recipients[code]),
             }
             for code, purpose in purposes.items()
         },
-        "recipients": [
-            {"code": entry.code, "name": entry.name, "country": entry.country}
-            for entry in sorted(recipients.values(), key=lambda entry: entry.code)
-        ],
+        # Which kinds of fields each category of data is about.
+        "categories": {code: categories[code].field_types for code in named if code in categories},
+        "recipients": every,
         "controller": controller(language),
-        "storage_countries": list(getattr(settings, "PRIVACY_STORAGE_COUNTRIES", ["VN"])),
+        "storage_countries": countries_of(every),
         "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
         "withdrawal_url": withdrawal_address(language),
     }
@@ -171,6 +177,7 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
     declared = form_version.declared
     policy = form_version.policy_version
     asked = [field for field in form_version.snapshot["fields"] if shown is None or field["key"] in shown]
+    types = {field["type"] for field in asked}
     fields_shown = {} if shown is None else {"fields_shown": [field["key"] for field in asked]}
     common = {
         "subject_id": person.pseudonym,
@@ -180,10 +187,7 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
         "form_version": form_version,
         "form_version_sha256": form_version.sha256,
         "language": _language(locale),
-        "data_types": sorted({field["type"] for field in asked}),
         "controller": declared["controller"],
-        "recipients": declared["recipients"],
-        "storage_countries": declared["storage_countries"],
         "jurisdiction": declared["jurisdiction"],
         "withdrawal_url": declared["withdrawal_url"],
         "channel": channel,
@@ -206,6 +210,13 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
                 "is_sensitive": purpose["is_sensitive"],
                 "legal_basis": purpose["legal_basis"],
                 "retention_days": purpose["retention_days"],
+                "data_types": [
+                    category
+                    for category in sorted(purpose["data_categories"])
+                    if types.intersection(declared["categories"].get(category, ()))
+                ],
+                "recipients": purpose["recipients"],
+                "storage_countries": purpose["storage_countries"],
                 "evidence": {
                     "method": "web_form",
                     "act": "box_ticked" if given else "box_left_unticked",

@@ -8,7 +8,8 @@ costs the same however long it is.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, ProtectedError, Subquery
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.db.models import Count, OuterRef, ProtectedError, Subquery
 from django.db.models.signals import pre_delete
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -17,8 +18,9 @@ from django.utils.translation import ngettext
 from common.registry import Registry
 from vault.models import Person
 
-from . import declared
+from . import declared, gate
 from .choices import in_admin_language
+from .guards import cookies, outgoing
 from .models import (
     REGISTERS,
     Channel,
@@ -29,8 +31,11 @@ from .models import (
     Recipient,
     StoredItem,
 )
+from .personal_data import sources
 
 users = Registry("users of register entries")
+# {name of a cookie that a room above sets: what for, translated lazily}.
+own_cookies = Registry("cookies that the software sets")
 
 
 @dataclass(frozen=True)
@@ -162,12 +167,9 @@ def by_people(register):
     """Purposes that somebody's consent stands for: their data is kept in its name."""
     if register != Purpose._meta.model_name:
         return {}
-    later = ConsentEvent.objects.filter(
-        subject_id=OuterRef("subject_id"), purpose_code=OuterRef("purpose_code"), seq__gt=OuterRef("seq")
-    )
     rows = (
-        ConsentEvent.objects.filter(
-            ~Exists(later),
+        gate.standing_events()
+        .filter(
             decision=ConsentEvent.Decision.GIVEN,
             subject_id__in=Person.objects.filter(erased_at=None).values("pseudonym"),
         )
@@ -189,24 +191,53 @@ def by_people(register):
     }
 
 
+def by_sources(register):
+    """Purposes that a room keeps something for, on whatever legal basis."""
+    if register != Purpose._meta.model_name:
+        return {}
+    remedy = _("What is kept needs a purpose that says why and for how long.")
+    found = {}
+    for source in sources:
+        for code in source.purposes():
+            label = _("what is kept as “%(kind)s”") % {"kind": source.label}
+            found.setdefault(code, []).append(Use(label, "", remedy))
+    return found
+
+
 def by_settings(register):
     """What the site's own settings make it set or contact."""
     if register == StoredItem._meta.model_name:
         names = {
             settings.SESSION_COOKIE_NAME: _("the sign-in of staff"),
             settings.CSRF_COOKIE_NAME: _("the protection of the admin’s forms"),
+            CookieStorage.cookie_name: _("the notices after what staff do"),
+            **dict(own_cookies.items()),
         }
-        remedy = _("Without it nobody could sign in any more; it goes only when the software stops using it.")
-        rows = StoredItem.objects.filter(kind=StoredItem.Kind.COOKIE, key__in=names)
-        return {
-            code: [Use(names[key], "", remedy)] for code, key in rows.values_list("code", "key").distinct()
+        remedy = _("What needs it would stop working; it goes only when the software stops using it.")
+        found = {}
+        for item in in_admin_language(StoredItem.objects.filter(kind=StoredItem.Kind.COOKIE)):
+            for name, label in names.items():
+                if cookies.entry_for(name, [item]):
+                    found.setdefault(item.code, []).append(Use(str(label), "", remedy))
+        return found
+    if register == Recipient._meta.model_name:
+        contacted = {
+            "mail": Use(
+                _("the server that takes the site’s mail"),
+                "",
+                _("Have the operator set another mail server first."),
+            ),
+            "storage": Use(
+                _("the storage of the site’s files"), "", _("Have the operator set another storage first.")
+            ),
         }
-    if register == Recipient._meta.model_name and getattr(settings, "EMAIL_HOST", ""):
-        remedy = _("Have the operator set another mail server first.")
         return {
-            code: [Use(_("the server that takes the site’s mail"), "", remedy)]
+            code: [
+                contacted[what]
+                for what, host, port in outgoing.configured()
+                if what in contacted and any(outgoing.covers(entry, host, port) for entry in hosts.split())
+            ]
             for code, hosts in Recipient.objects.values_list("code", "hosts").distinct()
-            if settings.EMAIL_HOST in [host.partition(":")[0] for host in hosts.split()]
         }
     return {}
 
@@ -232,6 +263,7 @@ def connect():
     users.register("forms", by_forms)
     users.register("registers", by_registers)
     users.register("people", by_people)
+    users.register("sources", by_sources)
     users.register("settings", by_settings)
     users.register("policy", by_policy)
     for model in REGISTERS:

@@ -29,33 +29,53 @@ def version_sha256(version, texts):
     )
 
 
+def wanted_moment(day=None, begins=None, now=None):
+    """When a version should come into force: now, or as a later `day` starts, or at a later `begins`.
+
+    A day that is past, or none, means now: nothing is in force before it is published.
+    """
+    now = now or timezone.now()
+    start = timezone.make_aware(datetime.combine(day, time.min)) if day else now
+    return max(now, start, begins or now)
+
+
+def moment_in_force(day=None, begins=None, now=None):
+    """When it will come into force: never before the version it follows, which may be announced."""
+    last = PolicyVersion.objects.order_by("-number").only("effective_at").first()
+    wanted = wanted_moment(day, begins, now)
+    return max(wanted, last.effective_at) if last else wanted
+
+
 @transaction.atomic
 def freeze_version(
-    *, texts, kind=ChangeKind.MATERIAL, summaries=None, effective_date=None, begins=None, by=""
+    *,
+    texts,
+    registers=None,
+    kind=ChangeKind.MATERIAL,
+    summaries=None,
+    effective_date=None,
+    begins=None,
+    by="",
 ):
-    """Freezes the registers' working copy with `texts` as the next version; returns it.
+    """Freezes `registers` (their working copy, if none are given) with `texts` as the next version.
 
-    `texts` are unsaved PolicyText objects, one a language. From `effective_date` on (today if it is not
-    later), or from the later moment `begins`, the site obeys the new version. Checks nothing about
-    completeness: see `release`.
+    `texts` are unsaved PolicyText objects, one a language. The site obeys the new version from the moment
+    that `moment_in_force` finds for `effective_date` and `begins`; the date that it states is the day of that
+    moment. Checks nothing about completeness: see `release`. Returns the version.
     """
     # One version at a time: the head's row is the lock, as for the ledger.
     ChainHead.objects.get_or_create(pk=ChainHead.LEDGER)
     ChainHead.objects.select_for_update().get(pk=ChainHead.LEDGER)
     now = timezone.now()
-    today = timezone.localdate(now)
-    day = effective_date or today
-    midnight = timezone.make_aware(datetime.combine(day, time.min)) if day > today else now
-    begins = max(midnight, begins) if begins else midnight
+    begins = moment_in_force(effective_date, begins, now)
     last = PolicyVersion.objects.order_by("-number").first()
     version = PolicyVersion(
         number=last.number + 1 if last else 1,
         kind=kind,
-        # A version never comes into force before the one it follows.
-        effective_at=max(begins, last.effective_at) if last else begins,
-        effective_date=day,
+        effective_at=begins,
+        effective_date=timezone.localdate(begins),
         summaries=summaries or {},
-        registers=registers_now(),
+        registers=registers_now() if registers is None else registers,
         published_by=by,
     )
     for text in texts:

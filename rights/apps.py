@@ -8,6 +8,7 @@ READING_REASONS = {
     "rights.letters": _("the sending of letters"),
     "rights.centre": _("the privacy centre"),
     "a code for the privacy centre": _("Send a code"),
+    "word to the former address": _("Tell the former address that it was replaced"),
     "seen in the privacy centre": _("Seen in the privacy centre"),
     "archive made in the privacy centre": _("Copy made in the privacy centre"),
 }
@@ -20,12 +21,14 @@ class RightsConfig(AppConfig):
 
     def ready(self):
         from common.sweeps import sweeps
+        from privacy import usage
         from privacy.personal_data import sources
         from vault.access import let_see_masks
         from vault.reasons import reasons
 
         from . import access, services
         from .centre.personal_data import CentreSource
+        from .centre.sessions import COOKIE
         from .centre.sweeping import sweep as sweep_centre
         from .personal_data import RequestSource
 
@@ -33,6 +36,7 @@ class RightsConfig(AppConfig):
         sources.register(RequestSource.code, RequestSource())
         sweeps.register("privacy_centre", sweep_centre)
         sources.register(CentreSource.code, CentreSource())
+        usage.own_cookies.register(COOKIE, _("visits to the privacy centre"))
         let_see_masks(access.WORK)
         for code, words in READING_REASONS.items():
             reasons.register(code, words)

@@ -44,8 +44,12 @@ def short(request, now=None):
     what, due = request.next_due()
     if due is None:
         return None
-    words = _("First reply: %(day)s") if what == "reply" else _("Complete: %(day)s")
-    return Line(words % {"day": day(due)}, _state(due, now), left(due, now))
+    words = {
+        "reply": _("First reply: %(day)s"),
+        "complete": _("Complete: %(day)s"),
+        "task": _("Recipient confirms: %(day)s"),
+    }
+    return Line(words[what] % {"day": day(due)}, _state(due, now), left(due, now))
 
 
 def _reply(request, now):

@@ -3,8 +3,6 @@
 A setting of the same name in Django's settings replaces the default whole.
 """
 
-from pathlib import Path
-
 from django.conf import settings
 
 # Calendar days by kind of request (Decree 356/2025, art. 5): to complete; to complete when a processor or
@@ -29,6 +27,10 @@ DEFAULTS = {
     },
     # Working days until the first reply, which states the procedure.
     "RIGHTS_FIRST_REPLY_DAYS": 2,
+    # Days after the first reply: until somebody who has not proven who they are is reminded, and until their
+    # request ends.
+    "RIGHTS_UNPROVEN_REMIND_DAYS": 7,
+    "RIGHTS_UNPROVEN_DAYS": 30,
     # GDPR art. 12.3: months to complete, months of the extension, and no first reply (None).
     "RIGHTS_GDPR": {"first_reply": None, "months": 1, "extension_months": 2},
     # Monday is 0. Days that are never working days unless the holiday calendar says so.
@@ -44,19 +46,13 @@ DEFAULTS = {
         "vi": "cơ quan chuyên trách bảo vệ dữ liệu cá nhân thuộc Bộ Công an",
         "en": "the personal data protection authority of the Ministry of Public Security of Viet Nam",
     },
-    # The purpose under which requests themselves are kept, and the days when no policy declares it.
+    # The purpose under which requests themselves are kept, and for how many days at most: the policy may
+    # declare fewer.
     "RIGHTS_PURPOSE": "rights",
     "RIGHTS_KEPT_DAYS": 730,
-    # Erasures, to be repeated after a restore. Kept apart from the databases' backups.
-    "ERASURE_LOG": None,
 }
 
 
 def setting(name):
     """The setting `name`, or its default."""
     return getattr(settings, name, DEFAULTS[name])
-
-
-def erasure_log():
-    """The path of the append-only list of erasures."""
-    return Path(setting("ERASURE_LOG") or Path(settings.DATA) / "erasures" / "erasures.log")

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy import declared as declarations
+from privacy import declared
 from privacy.personal_data import Due, Held, Source
 from vault.models import SealedRecord
 
@@ -37,7 +37,7 @@ class RequestSource(Source):
             purposes=self.purposes(),
             since=request.received_at,
             until=until,
-            records=tuple(record_ids([request.pk])),
+            records=tuple(told_ids(request)),
             facts={
                 _("Type"): request.get_kind_display(),
                 _("Received"): date_format(request.received_at, "SHORT_DATE_FORMAT"),
@@ -66,10 +66,9 @@ class RequestSource(Source):
 
 
 def kept_for():
-    """How long a closed request is kept: as the policy in force declares, or the setting."""
-    declared = declarations.current()
-    entry = declared and declared.any_language("purpose").get(conf.setting("RIGHTS_PURPOSE"))
-    return dt.timedelta(days=entry.retention_days if entry else conf.setting("RIGHTS_KEPT_DAYS"))
+    """How long a closed request is kept: as the policy in force declares, and at most the setting's days."""
+    days = declared.retention_days(conf.setting("RIGHTS_PURPOSE"))
+    return dt.timedelta(days=min(days, conf.setting("RIGHTS_KEPT_DAYS")))
 
 
 def record_ids(request_ids):
@@ -80,6 +79,12 @@ def record_ids(request_ids):
         | Q(request_event__request__in=request_ids)
     )
     return list(found.order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+def told_ids(request):
+    """Those of them that the person gets to see: their own words, and the letters that went out to them."""
+    sent = request.letters.filter(state__in=(Letter.State.SENT, Letter.State.PRINTED))
+    return [pk for pk in (request.record_id, *sent.values_list("record_id", flat=True)) if pk]
 
 
 def delete_records(request_ids):

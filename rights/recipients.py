@@ -1,7 +1,7 @@
 """Whom a request concerns beside us: its purposes, and the recipients that the policy names for them."""
 
 from privacy import declared as declarations
-from privacy.models import ConsentEvent
+from privacy import gate
 from privacy.personal_data import sources
 
 from .models.requests import Kind, ProcessorTask
@@ -18,9 +18,7 @@ ASKED = {
 
 def given_purposes(person):
     """Codes of the purposes that the person agrees to at present, by the ledger."""
-    events = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq")
-    last = dict(events.values_list("purpose_code", "decision"))
-    return sorted(code for code, decision in last.items() if decision == ConsentEvent.Decision.GIVEN)
+    return gate.given_purposes(person.pseudonym)
 
 
 def concerned(request):
@@ -36,6 +34,27 @@ def concerned(request):
     codes = {code for code, entry in named.items() if purposes & set(entry.purposes)}
     codes |= {code for one in held if purposes & set(one.purposes) for code in one.sent_to}
     return sorted(codes)
+
+
+def by_purpose(language):
+    """{purpose code: names of the recipients that the policy in force declares for it}."""
+    declared = declarations.current()
+    named, found = names(language), {}
+    for code, entry in (declared.any_language("recipient") if declared else {}).items():
+        for purpose in entry.purposes:
+            found.setdefault(purpose, set()).add(named[code])
+    return found
+
+
+def advertising(request):
+    """Codes of the purposes of advertising that the request is about, by the policy in force."""
+    declared = declarations.current()
+    entries = declared.any_language("purpose") if declared else {}
+    return sorted(
+        code
+        for code, entry in entries.items()
+        if entry.is_marketing and (not request.purposes or code in request.purposes)
+    )
 
 
 def names(language):

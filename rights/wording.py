@@ -14,8 +14,11 @@ from django.utils.formats import date_format
 from privacy.controller import controller
 
 from . import clocks, conf, recipients
+from .models import RequestEvent
 
 FALLBACK = "en"
+# A line that the officer has to replace.
+GAP = "…"
 
 
 def compose(request, kind, language):
@@ -26,6 +29,11 @@ def compose(request, kind, language):
     text = re.sub(r"[ \t]+\n", "\n", text.strip())
     subject, _separator, body = re.sub(r"\n{3,}", "\n\n", text).partition("\n")
     return subject.strip(), body.strip()
+
+
+def is_unfinished(subject, body):
+    """Whether a line of the letter is still the gap that the template left."""
+    return any(line.strip() == GAP for line in (subject, *body.splitlines()))
 
 
 def _facts(request, language):
@@ -42,6 +50,8 @@ def _facts(request, language):
         "recipients": [
             named.get(code, code) for code in request.tasks.values_list("recipient", flat=True).distinct()
         ],
+        "confirmed": not request.tasks.filter(done_at=None).exists(),
+        "advertising": [purposes.get(code, code) for code in _stopped(request)],
         "received": long_date(clocks.local_day(request.received_at), language),
         "today": long_date(clocks.local_day(timezone.now()), language),
         "due": request.due_at and long_date(clocks.local_day(request.due_at), language),
@@ -51,6 +61,12 @@ def _facts(request, language):
         "site_name": settings.WAGTAIL_SITE_NAME,
         "authority": authority.get(language) or authority[FALLBACK],
     }
+
+
+def _stopped(request):
+    """Codes of the advertising that was stopped although the rest of an objection was refused."""
+    done = request.events.filter(kind=RequestEvent.Kind.CARRIED_OUT).values_list("detail", flat=True)
+    return [code for detail in done for code in detail.get("purposes", [])]
 
 
 def long_date(day, language):

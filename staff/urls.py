@@ -1,4 +1,4 @@
-"""Addresses of signing in. Only what this site uses of allauth; Wagtail's own log-in leads here."""
+"""Addresses of signing in, and what of Wagtail's is closed. Only what this site uses of allauth."""
 
 from allauth.account import urls as allauth_account_urls
 from allauth.mfa import urls as allauth_mfa_urls
@@ -9,10 +9,12 @@ from . import views
 
 SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
-# Before Wagtail's own: they would sign in by password alone.
+# Before Wagtail's own, which would sign in by password alone, or offer to hide what is public (ADR 0120).
 closed_admin_patterns = [
     path("login/", SIGN_IN),
     re_path(r"^password_reset/.*$", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("pages/<int:pk>/privacy/", views.closed),
+    path("collections/<int:pk>/privacy/", views.closed),
 ]
 
 account_patterns = [

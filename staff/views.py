@@ -1,4 +1,4 @@
-"""Pages of signing in that are not allauth's."""
+"""Pages of signing in that are not allauth's, and the answer of what is closed."""
 
 from django.conf import settings
 from django.http import Http404
@@ -9,6 +9,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from . import access, demo, services
+
+
+def closed(request, **kwargs):
+    """In the place of what Wagtail offers and this site does not."""
+    raise Http404
 
 
 @never_cache

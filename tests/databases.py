@@ -20,9 +20,10 @@ KEPT_TEMPLATES = 6
 
 
 def fingerprint():
-    """What a migrated database depends on: the project's migrations, its roles, the lock file."""
+    """What a migrated database depends on: the project's migrations, its roles, its caches, the lock file."""
     root = Path(settings.ROOT)
-    files = sorted([*root.glob("*/migrations/*.py"), *root.glob("staff/*.py"), root / "uv.lock"])
+    tables = [root / "site/website/apps.py", root / "site/website/stores.py", root / "uv.lock"]
+    files = sorted([*root.glob("*/migrations/*.py"), *root.glob("staff/*.py"), *tables])
     digest = hashlib.sha256()
     for file in files:
         digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes() + b"\0")

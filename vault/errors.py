@@ -17,5 +17,9 @@ class KeyDestroyed(Unreadable):
     """The person's key is gone for good: they were erased."""
 
 
+class Forgotten(VaultError):
+    """Whoever sent a submission was erased after sending it: it is thrown away, not taken in."""
+
+
 class KeysIncomplete(VaultError):
     """The key files on disk do not fit together; the message says which and what to do."""

@@ -150,6 +150,20 @@ class BlindIndex(models.Model):
         return f"Index entry ({self.kind}) of person {str(self.person_id)[:8]}"
 
 
+class ForgottenIdentifier(models.Model):
+    """By what an erased person was found: keyed digests, kept while something they sent before may wait."""
+
+    digest = models.CharField(max_length=64)
+    forgotten_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["digest", "forgotten_at"], name="vault_forgotten_lookup")]
+
+    def __str__(self):
+        return f"Forgotten {self.pk}"
+
+
 class ReadLog(models.Model):
     """Who read what about whom, when and why. Append-only, in the database too."""
 

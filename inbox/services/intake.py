@@ -18,6 +18,7 @@ from privacy.models import FormVersion
 from privacy.services import record_consents
 from vault import keys, masks
 from vault import services as vault
+from vault.errors import Forgotten
 from vault.models import Envelope
 
 from .. import tasks
@@ -88,6 +89,8 @@ def receive(
 def take_in(envelope_id):
     """Makes an enquiry of an envelope and returns it; None if there is nothing (left) to do or it failed.
 
+    What was sent before its sender was erased is thrown away.
+
     Everything happens in one transaction, so a kill leaves the envelope as it was. A failure is kept in the
     envelope as the class of the error, with the time of the next try. VaultLocked where there is no
     private key: the envelope is untouched.
@@ -136,7 +139,11 @@ def _take_in(envelope):
     submitted_at = dt.datetime.fromisoformat(payload["submitted_at"])
     answers = payload["answers"]
     who = identity(form_version.snapshot, answers)
-    person = vault.person_for(vault.Identifiers(**who))
+    try:
+        person = vault.person_for(vault.Identifiers(**who), sent_at=submitted_at)
+    except Forgotten:
+        vault.throw_away([envelope])
+        return None
     vault.note_identity(person, **who, language=payload["locale"])
     shown = payload.get("shown")
     data = {**answers, FILES_KEY: payload["files"]}
@@ -186,6 +193,18 @@ def _take_in(envelope):
         notify.announce(enquiry)
     vault.mark_taken(envelope)
     return enquiry
+
+
+def sender(envelope):
+    """The known person who sent a waiting envelope; None for anybody else, or if it doesn't open."""
+    try:
+        payload = vault.open_payload(envelope)
+        form_version = FormVersion.objects.get(pk=payload["form_version"])
+        who = identity(form_version.snapshot, payload["answers"])
+        return vault.known(vault.Identifiers(**who))
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with it: if it is mended, the intake asks
+        logger.error("Envelope %s could not be looked into: %s.", envelope.pk, type(error).__name__)
+        return None
 
 
 def identity(snapshot, answers):

@@ -1,12 +1,14 @@
 """Working an enquiry: read it, take it, answer for it, close it. Every step leaves a line in its history."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from rights.models import PrivacyRequest
+from rights.models.requests import Kind
 from vault import services as vault
 from vault.models import ReadLog
 
@@ -32,6 +34,8 @@ class Reading:
     files: list
     notes: dict
     shown: list | None = None
+    # Name, e-mail and phone as they are now, where the person had them corrected after this was sent.
+    corrected: dict = field(default_factory=dict)
 
 
 def read(enquiry, *, by, reason):
@@ -41,15 +45,23 @@ def read(enquiry, *, by, reason):
     """
     _require(use.may_open(by, enquiry))
     notes = list(enquiry.notes.select_related("record"))
-    opened = vault.reveal_many(
-        [enquiry.record, *(note.record for note in notes)], by=by, reason=reason, purpose=_purpose(enquiry)
-    )
+    identity = _corrected_identity(enquiry)
+    records = [enquiry.record, *(note.record for note in notes), *([identity] if identity else [])]
+    opened = vault.reveal_many(records, by=by, reason=reason, purpose=_purpose(enquiry))
     answers = dict(opened[enquiry.record_id])
     files, shown = answers.pop(FILES_KEY, []), answers.pop(SHOWN_KEY, None)
     if enquiry.status == Status.NEW and not enquiry.quarantined:
         set_status(enquiry, status=Status.OPEN, by=by)
     texts = {note.pk: opened[note.record_id]["text"] for note in notes}
-    return Reading(answers, files, texts, shown)
+    return Reading(answers, files, texts, shown, opened[identity.pk] if identity else {})
+
+
+def _corrected_identity(enquiry):
+    """Who the person is by now, if they had something corrected since they sent this; else None."""
+    asked = PrivacyRequest.objects.filter(person=enquiry.person_id, kind=Kind.CORRECT)
+    if not asked.filter(executed_at__gt=enquiry.created_at).exists():
+        return None
+    return vault.identity_record(enquiry.person)
 
 
 def read_file(enquiry, position, *, by, reason):

@@ -93,7 +93,8 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
     def rows(self):
         snapshot = self.enquiry.form_version.snapshot
         if self.reading:
-            return plain_rows(snapshot, self.reading.answers, self.reading.files, self.reading.shown)
+            read = self.reading
+            return plain_rows(snapshot, read.answers, read.files, read.shown, read.corrected)
         masks = {}
         if not self.stopped or access.is_officer(self.request.user):
             masks = vault.masked([self.enquiry.record_id], by=self.request.user)[self.enquiry.record_id]

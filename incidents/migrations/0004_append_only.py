@@ -48,6 +48,9 @@ def _postgresql(model, nullable):
     )
     yield f'CREATE TRIGGER "append_only_delete_{table}" BEFORE DELETE ON "{table}" FOR EACH ROW {call}'
     yield f'CREATE TRIGGER "append_only_truncate_{table}" BEFORE TRUNCATE ON "{table}" {call}'
+    # Otherwise they sleep while `session_replication_role` is `replica`.
+    for event in ("update", "delete", "truncate"):
+        yield f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "append_only_{event}_{table}"'
 
 
 FUNCTION = """

@@ -288,7 +288,7 @@ def _lift_holds(row, by, person_id=None):
 
 
 def _purpose():
-    return conf.get("INCIDENTS_PURPOSE")
+    return conf.get("DISCLOSURES_PURPOSE")
 
 
 def _reason(disclosure):

@@ -9,8 +9,7 @@ from django.utils import timezone
 from vault import keys, sealing
 from vault.errors import VaultLocked
 
-from .. import access, conf
-from ..clocks import years_after
+from .. import access, conf, keeping
 from ..models import Disclosure, DisclosureEvent, Incident, IncidentEvent, Paper
 from .base import NotAllowedNow, name_of, require
 from .register import log as log_incident
@@ -89,10 +88,9 @@ def read_paper(paper, *, by):
 def expire_papers(now=None):
     """Deletes the papers of what was closed or answered longer ago than files are kept; returns how many."""
     now = now or timezone.now()
-    incidents = years_after(now, -conf.get("INCIDENTS_RETAIN_YEARS"))
-    disclosures = years_after(now, -conf.get("DISCLOSURES_RETAIN_YEARS"))
     over = Paper.objects.filter(
-        Q(incident__closed_at__lte=incidents) | Q(disclosure__decided_at__lte=disclosures)
+        Q(incident__closed_at__lte=keeping.over_since(now, keeping.INCIDENTS))
+        | Q(disclosure__decided_at__lte=keeping.over_since(now, keeping.DISCLOSURES))
     )
     return over.delete()[0]
 

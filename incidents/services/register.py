@@ -5,8 +5,8 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .. import access, conf, severity
-from ..clocks import UNMET, Clock, years_after
+from .. import access, conf, keeping, severity
+from ..clocks import UNMET, Clock
 from ..models import (
     AffectedPerson,
     DutyWaiver,
@@ -254,4 +254,4 @@ def _locked(incident):
 
 def retained_until(incident):
     """Until when the file of a closed incident is kept (Decree 356/2025 Art. 29)."""
-    return years_after(incident.closed_at, conf.get("INCIDENTS_RETAIN_YEARS"))
+    return keeping.until(incident.closed_at, keeping.INCIDENTS)

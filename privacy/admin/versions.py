@@ -145,13 +145,20 @@ def explain_before_bulk_action(request, action_type, objects, action):
     if action_type in STAYS_AGAINST and any(policies_at_or_below(page).exists() for page in pages):
         messages.error(request, stays())
         return redirect("wagtailadmin_explore_root")
-    if action_type == "publish" and any(
-        PolicyPage.objects.filter(pk__in=page.get_descendants(inclusive=True).values("pk")).exists()
-        for page in pages
-    ):
+    if action_type == "publish" and _publishes_policy(request, pages):
         messages.error(request, _("The privacy policy is published by itself, from its own screen."))
         return redirect("wagtailadmin_explore_root")
     return None
+
+
+def _publishes_policy(request, pages):
+    """Whether the policy is among what would be published: named itself, or a draft below what is named."""
+    if PolicyPage.objects.filter(pk__in=[page.pk for page in pages]).exists():
+        return True
+    if not request.POST.get("include_descendants"):
+        return False
+    drafts = PolicyPage.objects.not_live()
+    return any(drafts.descendant_of(page).exists() for page in pages)
 
 
 # Whom a change concerns

@@ -4,8 +4,6 @@ Each dash of the text is a list item here. Its last two lines, the question and 
 where visitors meet them on every page: in the call to action and in the footer.
 """
 
-import datetime
-
 from common.bilingual import Words, h3, p, rich, t, ul
 
 
@@ -185,7 +183,6 @@ POLICY = {
         "khách.",
         "What WEBSCLOUD collects, what for, how long we keep it, who receives it, and your rights.",
     ),
-    "effective_date": datetime.date(2026, 11, 22),
     "intro": t("", ""),
     "body": [
         (

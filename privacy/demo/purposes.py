@@ -22,6 +22,10 @@ RIGHTS_ARTICLE = t(
     "Luật 91/2025/QH15, Điều 4; Nghị định 356/2025/NĐ-CP, Điều 5",
     "Law 91/2025/QH15, Article 4; Decree 356/2025, Article 5",
 )
+INCIDENTS_ARTICLE = t(
+    "Luật 91/2025/QH15, Điều 23; Nghị định 356/2025/NĐ-CP, Điều 28 và Điều 29",
+    "Law 91/2025/QH15, Article 23; Decree 356/2025, Articles 28 and 29",
+)
 WITHDRAW = t(
     "Rút lại ngay tại mục “Quyền riêng tư của tôi” ở cuối mỗi trang, hoặc viết tới "
     "dulieu@webscloud.example kèm mã biên nhận. Việc đã làm trước đó vẫn hợp lệ.",
@@ -52,10 +56,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng họ tên, thông tin liên hệ và nội dung tôi gửi để trả lời và "
-                "tư vấn cho tôi, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                "tư vấn cho tôi, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my name, contact details and what I send to answer and advise "
-                "me, and keeps them for at most 12 months. I can withdraw at any time as the <a "
+                "me, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -76,10 +80,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng họ tên và số điện thoại này để gọi lại cho tôi về chủ đề đã "
-                "chọn, lưu tối đa 90 ngày. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
+                "chọn, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my name and this phone number to call me back about the topic "
-                "I chose, and keeps them for at most 90 days. I can withdraw at any time as the <a "
+                "I chose, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -103,11 +107,11 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý nhận quảng cáo của WEBSCLOUD qua e-mail (tin tức, bảng giá, ưu đãi, dịch vụ "
-                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa 36 "
-                'tháng; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
+                "mới), tối đa 2 thư mỗi tháng. Địa chỉ của tôi được lưu đến khi tôi dừng nhận, tối đa "
+                '{retention}; cách dừng nêu trong <a href="page:policy">chính sách bảo mật</a>.',
                 "I agree to receive advertising from WEBSCLOUD by e-mail (news, prices, offers, new "
                 "services), at most 2 messages a month. My address is kept until I stop them, for at most "
-                '36 months; the <a href="page:policy">privacy policy</a> says how to stop.',
+                '{retention}; the <a href="page:policy">privacy policy</a> says how to stop.',
             )
         ),
         "withdrawal_text": t(
@@ -134,10 +138,10 @@ PURPOSES = [
         "consent_text": rich(
             p(
                 "Tôi đồng ý để WEBSCLOUD dùng câu trả lời của tôi, và e-mail nếu tôi điền, cho việc nghiên "
-                "cứu và cải tiến dịch vụ, lưu tối đa 12 tháng. Tôi có thể rút lại bất cứ lúc nào như nêu "
+                "cứu và cải tiến dịch vụ, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu "
                 'trong <a href="page:policy">chính sách bảo mật</a>.',
                 "I agree that WEBSCLOUD uses my answers, and my e-mail address if I give it, to study and "
-                "improve its services, and keeps them for at most 12 months. I can withdraw at any time as "
+                "improve its services, and keeps them for at most {retention}. I can withdraw at any time as "
                 'the <a href="page:policy">privacy policy</a> says.',
             )
         ),
@@ -183,12 +187,28 @@ PURPOSES = [
             "the written demand covers.",
         ),
         "subjects": t(
-            "Người mà cơ quan có thẩm quyền yêu cầu cung cấp dữ liệu hoặc bị ảnh hưởng bởi sự cố",
-            "People whom an authority asks about, or whom an incident affects",
+            "Người mà cơ quan có thẩm quyền yêu cầu cung cấp dữ liệu",
+            "People whom an authority asks about",
         ),
         "data_categories": ["identity", "contact_details", "address", "message", "files", "service_data"],
         "legal_basis": "other_law",
         "legal_reference": OTHER_LAW_ARTICLE,
+        "retention_days": 1825,
+        "withdrawal_text": NOTHING_TO_WITHDRAW,
+    },
+    {
+        "code": "incidents",
+        "name": t("Xử lý sự cố dữ liệu cá nhân", "Handling incidents of personal data"),
+        "description": t(
+            "Ghi nhận ai bị ảnh hưởng khi có sự cố hay vi phạm về dữ liệu, báo cho những người đó và cho cơ "
+            "quan có thẩm quyền, lưu hồ sơ sự cố theo luật định.",
+            "Noting whom an incident or a violation concerns, telling them and the authority, and keeping "
+            "the file that the law demands.",
+        ),
+        "subjects": t("Người bị ảnh hưởng bởi sự cố", "People whom an incident affects"),
+        "data_categories": ["identity", "contact_details"],
+        "legal_basis": "other_law",
+        "legal_reference": INCIDENTS_ARTICLE,
         "retention_days": 1825,
         "withdrawal_text": NOTHING_TO_WITHDRAW,
     },
@@ -226,11 +246,11 @@ PURPOSES = [
         "retention_days": 760,
         "consent_text": rich(
             p(
-                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa 25 "
-                'tháng. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính sách '
-                "bảo mật</a>.",
+                "Tôi đồng ý để WEBSCLOUD đếm lượt xem trang của tôi cho số liệu tổng hợp, lưu tối đa "
+                '{retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a href="page:policy">chính '
+                "sách bảo mật</a>.",
                 "I agree that WEBSCLOUD counts my page views for overall figures and keeps them for at most "
-                '25 months. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
+                '{retention}. I can withdraw at any time as the <a href="page:policy">privacy policy</a> '
                 "says.",
             )
         ),

@@ -1,5 +1,6 @@
-"""System checks: the settings make the server contact nobody whom the policy does not declare."""
+"""System checks: the settings contact nobody undeclared, and name who is told when something was stopped."""
 
+from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError, connection
 
@@ -24,4 +25,18 @@ def check_outgoing(app_configs=None, databases=None, **kwargs):
             id="privacy.W020",
         )
         for what, host, _port in outgoing.undeclared()
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_operators(app_configs=None, **kwargs):
+    """Somebody who can mend the server is told of alarms. Mails leave where the private keys are."""
+    if settings.ADMINS or not settings.HOLDS_PRIVATE_KEYS:
+        return []
+    return [
+        Warning(
+            "ADMINS is empty: no operator is told when a guard stops something or a promise breaks.",
+            hint="Set ADMINS to their addresses, separated by commas.",
+            id="privacy.W021",
+        )
     ]

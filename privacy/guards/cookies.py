@@ -1,4 +1,7 @@
-"""Lets a response set only the cookies that the policy in force declares, none for longer than declared."""
+"""Lets a response set only the cookies that the policy in force declares as strictly necessary.
+
+None lives longer than declared.
+"""
 
 import time
 
@@ -20,10 +23,18 @@ def essentials():
 
 
 def declared_cookies(surface):
-    """The cookies of the policy in force for visitors or for staff; [] before the first version."""
+    """The cookies that the policy in force lets the site set for visitors or for staff; [] before the first.
+
+    The strictly necessary ones: the policy says of any other “only with your consent”, and nothing here asks
+    for that.
+    """
     in_force = declared.current()
     items = in_force.any_language("storeditem").values() if in_force else ()
-    return [each for each in items if each.kind == StoredItem.Kind.COOKIE and each.surface == surface]
+    return [
+        each
+        for each in items
+        if each.kind == StoredItem.Kind.COOKIE and each.surface == surface and each.essential
+    ]
 
 
 def undeclared_essentials():

@@ -49,6 +49,7 @@ class ConsentEvent(FrozenModel):
     controller = models.JSONField(default=dict)
     recipients = models.JSONField(default=list)
     storage_countries = models.JSONField(default=list)
+    # 0: not known, of a consent that was taken over.
     retention_days = models.PositiveIntegerField()
     jurisdiction = models.CharField(max_length=16)
     withdrawal_url = models.CharField(max_length=500, blank=True)

@@ -53,7 +53,13 @@ class PolicyPage(RoutablePageMixin, AbstractPage):
     """
 
     effective_date = models.DateField(
-        _("effective from"), help_text=_("A later day than today schedules the version.")
+        _("effective from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A later day than today announces the version for that day. Empty or past: in force, and dated, "
+            "when it is published."
+        ),
     )
     change_kind = models.CharField(
         _("kind of change"), max_length=8, choices=ChangeKind.choices, default=ChangeKind.MATERIAL
@@ -140,13 +146,22 @@ class PolicyPage(RoutablePageMixin, AbstractPage):
 
     def get_context(self, request, *args, **kwargs):
         """`text` is what the version in force froze; a preview shows the draft."""
+        from ..company import identity
+        from ..declared import of_version
         from ..rendering import text_of
+        from ..versions import moment_in_force
         from ..views.versions import addresses
 
         context = super().get_context(request, *args, **kwargs)
         language = self.locale.language_code
         if getattr(request, "is_preview", False):
-            return context | {"text": text_of(self), "effective_date": self.effective_date, "version": None}
+            day = timezone.localdate(moment_in_force(self.effective_date))
+            return context | {
+                "text": text_of(self),
+                "effective_date": day,
+                "version": None,
+                "controller": identity(language),
+            }
         version = PolicyVersion.in_force()
         text = version.text(language) if version else None
         coming = PolicyVersion.coming()
@@ -161,6 +176,7 @@ class PolicyPage(RoutablePageMixin, AbstractPage):
             "version": version,
             "effective_date": version.effective_date,
             "text": text,
+            "controller": of_version(version.pk).controller(language),
             "addresses": where,
         }
         if coming is not None and coming.text(language):

@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from ..panels import StandingPanel
 from ..periods import lifetime_words, retention_words
+from ..rules import purpose_rules
 from .register import CodesField, Register, synchronized, translated, validate_hosts
 
 PROSE = ["bold", "italic", "link"]
@@ -117,7 +117,10 @@ class Purpose(Register):
         _("consent wording"),
         features=PROSE,
         blank=True,
-        help_text=_("The words beside the box. Link to the policy where it helps."),
+        help_text=_(
+            "The words beside the box. Link to the policy where it helps. Write {retention} where you say "
+            "how long the data is kept: the period is filled in, as the register has it."
+        ),
     )
     withdrawal_text = models.TextField(
         _("withdrawal"), blank=True, help_text=_("How to withdraw, and what withdrawal means.")
@@ -166,19 +169,9 @@ class Purpose(Register):
 
     def clean(self):
         super().clean()
-        errors = {}
-        if self.legal_basis == self.Basis.CONSENT:
-            if not strip_tags(self.consent_text).strip():
-                errors["consent_text"] = _("A purpose based on consent needs the words people agree to.")
-        elif not self.legal_reference.strip():
-            errors["legal_reference"] = _("Say which article of which law allows this without consent.")
-        if self.is_marketing:
-            for name in ("channel", "frequency"):
-                if not getattr(self, name).strip():
-                    errors[name] = _(
-                        "Marketing must say by which channel and how often (Law 91/2025, art. 28)."
-                    )
-        if errors:
+        fields = {field.name: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        sensitive = set(DataCategory.objects.filter(is_sensitive=True).values_list("code", flat=True))
+        if errors := dict(purpose_rules(fields, sensitive)):
             raise ValidationError(errors)
 
     @admin.display(description=_("legal basis"), ordering="legal_basis")

@@ -58,13 +58,13 @@ def forms_are_covered():
 
 
 def fits(version, in_force):
-    """Whether a frozen form asks only for kinds of data that its purposes name in the policy."""
+    """Whether a frozen form asks only for kinds of data that its main purpose names in the policy."""
     known = in_force.purposes(version.locale)
     codes = services._purposes(version.snapshot)
     if not codes or any(code not in known for code in codes):
         return False
     categories = in_force.categories(version.locale)
-    wanted = {code for purpose in codes for code in known[purpose].data_categories}
+    wanted = known[version.snapshot["main_purpose"]].data_categories
     types = {kind for code in wanted if code in categories for kind in categories[code].field_types}
     return all(each["type"] in types for each in version.snapshot["fields"])
 
@@ -180,6 +180,8 @@ def ledger_is_sound():
 def people_can_be_forgotten():
     """Every table about people has a source that shows and erases it, and who was erased is gone."""
     problems, left = checks.check_personal_data(None), keys_of_the_erased()
+    in_force = declared.current()
+    known = in_force.any_language("purpose") if in_force else {}
     findable = BlindIndex.objects.filter(person__erased_at__isnull=False).count()
     erased = Person.objects.exclude(erased_at=None).count()
     parts = (
@@ -187,6 +189,7 @@ def people_can_be_forgotten():
             _("Every table about people is answered for (not: %(count)d)") % {"count": len(problems)},
             not problems,
         ),
+        Part(_("What is kept has its purpose in the policy"), not checks.undeclared_purposes(known)),
         Part(_("Nobody who is erased has a key (with: %(count)d)") % {"count": left}, not left),
         Part(_("Nobody who is erased can be found (entries: %(count)d)") % {"count": findable}, not findable),
         Part(_("The nightly deletion runs"), retention_runs().ok),

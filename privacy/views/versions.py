@@ -7,14 +7,16 @@ anywhere. An address names the version by its number and stays.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from ..canonical import canonical
 from ..comparing import diff_registers, diff_texts
+from ..declared import of_version
 from ..models import PolicyPage, PolicyText, PolicyVersion
 
 # The languages whose addresses have words of their own; any other one takes the English ones.
@@ -130,6 +132,7 @@ def version(request, page, number):
         entry=entry,
         version=shown,
         text=shown.text(page.locale.language_code),
+        controller=of_version(shown.pk).controller(page.locale.language_code),
         document_url=where.document(number),
         elsewhere=_elsewhere(page, lambda addresses: addresses.version(number), [shown]),
         where=where,
@@ -141,27 +144,29 @@ def document(request, page, number):
     _checked(request, page)
     shown = _version(number, page.locale.language_code)
     texts = {text.locale: text for text in shown.texts.all()}
-    return JsonResponse(
-        {
-            "number": shown.number,
-            "kind": shown.kind,
-            "effective_at": shown.effective_at,
-            "effective_date": shown.effective_date,
-            "summaries": shown.summaries,
-            "registers": shown.registers,
-            "sha256": shown.sha256,
-            "texts": {
-                locale: {
-                    "locale": text.locale,
-                    "title": text.title,
-                    "sections": text.sections,
-                    "html": text.html,
-                    "sha256": text.sha256,
-                }
-                for locale, text in texts.items()
-            },
-        },
-        json_dumps_params={"ensure_ascii": False},
+    return HttpResponse(
+        canonical(
+            {
+                "number": shown.number,
+                "kind": shown.kind,
+                "effective_at": shown.effective_at,
+                "effective_date": shown.effective_date,
+                "summaries": shown.summaries,
+                "registers": shown.registers,
+                "sha256": shown.sha256,
+                "texts": {
+                    locale: {
+                        "locale": text.locale,
+                        "title": text.title,
+                        "sections": text.sections,
+                        "html": text.html,
+                        "sha256": text.sha256,
+                    }
+                    for locale, text in texts.items()
+                },
+            }
+        ),
+        content_type="application/json",
     )
 
 

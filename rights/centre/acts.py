@@ -7,9 +7,10 @@ where recipients or people must act.
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from common.receipts import new_receipt
-from privacy import limits, receipts
+from privacy import gate, limits, receipts
 from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Restriction
 from vault import services as vault
@@ -17,8 +18,8 @@ from vault import services as vault
 from .. import erasure
 from .. import services as rights
 from ..errors import Held, NotPossible, StillSending
-from ..models.requests import Kind, Source
-from . import sessions
+from ..models.requests import Kind, Source, Status
+from . import challenges, exports, mails, sessions
 
 METHOD = "privacy_centre"
 
@@ -68,15 +69,17 @@ def _decide(session, purpose, decision):
 
 def rights_given(person, purpose):
     """Whether the last decision about the purpose is a consent."""
-    events = ConsentEvent.objects.filter(subject_id=person.pseudonym, purpose_code=purpose)
-    last = events.order_by("-seq").values_list("decision", flat=True).first()
-    return last == ConsentEvent.Decision.GIVEN
+    return purpose in gate.given_purposes(person.pseudonym)
 
 
 def limit(session, kind, purpose=""):
-    """Restricts the use of the data, or objects to it: for one purpose, or for all."""
+    """Restricts the use of the data, or objects to it: for one purpose, or for all; whether that is new."""
+    standing = limits.open_restrictions(session.person.pseudonym)
+    if standing.filter(purpose_code=purpose, kind=kind).exists():
+        return False
     limits.restrict(session.person, purpose=purpose, kind=kind)
     record_done(session, Kind(kind), purposes=[purpose] if purpose else [])
+    return True
 
 
 def lift(session, kind, purpose=""):
@@ -85,14 +88,49 @@ def lift(session, kind, purpose=""):
 
 
 def correct(session, **given):
-    """Corrects name or number; what isn't given stays."""
-    vault.set_identity(session.person, **given)
+    """Corrects name, number or a proven address; what isn't given stays. Whether anything changed."""
+    before = vault.identity_record(session.person)
+    if vault.set_identity(session.person, **given) == before:
+        return False
     record_done(session, Kind.CORRECT)
+    return True
+
+
+def copy(session):
+    """Makes the archive; one request stands for all that are made in a visit."""
+    exports.make(session.person)
+    asked = session.person.privacy_requests.filter(kind=Kind.COPY, source=Source.CENTRE)
+    if not asked.filter(received_at__gte=session.created_at).exists():
+        record_done(session, Kind.COPY)
+
+
+def change_email(session, email):
+    """Puts an address that was proven in place of the one we know, and tells the old one.
+
+    Returns whether it was done. An address that another record has already is left to an officer: under it
+    nobody would find this record any more.
+    """
+    person = session.person
+    if vault.find(email=email).exclude(pk=person.pk).exists():
+        text = _(
+            "They proved an address that is known already; please see to it that they are reached there."
+        )
+        ask(session, Kind.CORRECT, text)
+        return False
+    former = mails.known_email(person, reason="word to the former address")
+    with transaction.atomic():
+        correct(session, email=email)
+        if former and former != email:
+            challenges.tell_former(person, former, locale=get_language())
+    return True
 
 
 def ask(session, kind, text):
-    """A request for a person to answer; returns it."""
-    return rights.open_request(
+    """A request for a person to answer; returns it.
+
+    Asked again it belongs to the one that is open; but what is written after that was carried out is new.
+    """
+    request = rights.open_request(
         person=session.person,
         kind=kind,
         source=Source.CENTRE,
@@ -100,6 +138,9 @@ def ask(session, kind, text):
         text=text,
         verified_at=timezone.now(),
     )
+    if request.record_id and request.duplicate_of and request.duplicate_of.executed_at:
+        return rights.separate(request, by=None)
+    return request
 
 
 def record_done(session, kind, *, purposes=()):
@@ -128,7 +169,8 @@ def erase(session):
     Where a legal hold, recipients who must act first, or a letter on its way stand against it, the request
     waits for an officer.
     """
-    request = ask(session, Kind.DELETE, "")
+    asked = session.person.privacy_requests.filter(kind=Kind.DELETE, status=Status.OPEN).first()
+    request = asked or ask(session, Kind.DELETE, "")
     request = request.duplicate_of or request
     rights.acknowledge(request, how=METHOD)
     try:

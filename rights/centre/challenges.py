@@ -5,18 +5,23 @@ finds out whose it is, and only the mailbox learns the answer.
 """
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
 
 from vault import services as vault
 from vault.identity import normalise_email, normalise_phone
-from vault.models import Person
+from vault.models import BlindIndex, Person
 
 from ..models import CentreChallenge, CentreMail, CentreSession
 from . import conf, crypto, sessions, tasks
 
 Purpose = CentreChallenge.Purpose
+# An id that no person has.
+NOBODY = uuid.UUID(int=0)
+# For so long the mail server may be away until word to a former address is given up.
+TOLD_MINUTES = 24 * 60
 
 
 def clean_contact(text):
@@ -44,7 +49,13 @@ def ask_new_email(session, email, *, locale):
     )
 
 
-def _create(purpose, token_digest, contact, *, locale, session=None, person=None):
+def tell_former(person, email, *, locale):
+    """Tells an address that it was replaced. Nobody holds the token: there is nothing to answer."""
+    digest = crypto.token_digest(crypto.new_token())
+    _create(Purpose.MOVED, digest, email, locale=locale, person=person, minutes=TOLD_MINUTES)
+
+
+def _create(purpose, token_digest, contact, *, locale, session=None, person=None, minutes=None):
     now = timezone.now()
     challenge = CentreChallenge(
         purpose=purpose,
@@ -53,7 +64,7 @@ def _create(purpose, token_digest, contact, *, locale, session=None, person=None
         person=person,
         locale=locale,
         created_at=now,
-        expires_at=now + dt.timedelta(minutes=conf.setting("CENTRE_CODE_MINUTES")),
+        expires_at=now + dt.timedelta(minutes=minutes or conf.setting("CENTRE_CODE_MINUTES")),
     )
     if contact:
         challenge.contact, challenge.contact_key = crypto.seal_contact(challenge.pk, contact)
@@ -83,9 +94,10 @@ def _answerable():
 
 
 def answer(challenge, code):
-    """Tries `code`: (session, new token) when it is right, None when not. Every try counts.
+    """Tries `code`: (session, its token, the address it proved) when it is right, None when not.
 
-    A right code is used up; the visit it opens has a new token, so that nobody can prepare one.
+    Every try counts. A right code is used up; the visit it opens has a new token, so that nobody can prepare
+    one. The address is "" unless it was a code to a new one, which the caller then notes.
     """
     code = "".join(filter(str.isdigit, code))
     with transaction.atomic():
@@ -95,7 +107,8 @@ def answer(challenge, code):
             return None
         locked.attempts += 1
         right = crypto.is_code(locked.pk, code, locked.code_digest)
-        person = locked.person_id and Person.objects.filter(pk=locked.person_id, erased_at=None).first()
+        # Asked for every code: a query less would tell that the address is nobody's.
+        person = Person.objects.filter(pk=locked.person_id or NOBODY, erased_at=None).first()
         if not right or not person:
             if locked.attempts >= conf.setting("CENTRE_CODE_ATTEMPTS"):
                 locked.contact = None
@@ -104,9 +117,7 @@ def answer(challenge, code):
         new_email = _use(locked)
         if locked.session_id:
             sessions.end(locked.session)
-        if new_email:
-            vault.set_identity(person, email=new_email)
-        return sessions.open_session(person, CentreSession.Level.VERIFIED)
+        return *sessions.open_session(person, CentreSession.Level.VERIFIED), new_email
 
 
 def _use(locked):
@@ -123,11 +134,16 @@ def whose(contact):
     """The person an address or number belongs to, or None.
 
     The same choice as at intake: by address, whoever was known first; by number, nobody where several share
-    it (ADR 0013).
+    it (ADR 0013). A number that was typed beside an address is nobody's proof, so it takes the way in from
+    nobody who is known by that number alone.
     """
     if "@" in contact:
         return vault.find(email=contact).last()
-    holders = list(vault.find(phone=contact)[:2])
+    holders = list(vault.find(phone=contact))
+    if len(holders) > 1:
+        with_email = BlindIndex.objects.filter(kind=BlindIndex.Kind.EMAIL, person__in=holders)
+        known = set(with_email.values_list("person_id", flat=True))
+        holders = [person for person in holders if person.pk not in known]
     return holders[0] if len(holders) == 1 else None
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from privacy.controller import controller
 from privacy.ledger import plain_values
@@ -31,6 +32,8 @@ RECORD_KIND = "centre_export"
 REASON = "archive made in the privacy centre"
 TAKEN = "archive taken in the privacy centre"
 SCHEMA = "personal-data-export/1"
+# Where a user name stands in an event: who took a call, who entered what came by another way.
+STAFF = ("recorded_by", "staff")
 STYLE = "css/privacy-archive.css"
 
 
@@ -102,12 +105,13 @@ def _archive(person):
                 "since": item.since,
                 "until": item.until,
                 "recipients": item.recipients,
+                "sent_to": item.sent_to,
                 "facts": {str(name): str(value) for name, value in item.facts.items()},
                 "contents": [opened[pk] for pk in item.records if pk in opened],
             }
             for item in shown
         ],
-        "consents": [plain_values(event) for event in events],
+        "consents": [_told(event) for event in events],
         "restrictions": list(open_restrictions(person.pseudonym).values("purpose_code", "kind", "since")),
         "requests": [
             {
@@ -139,6 +143,14 @@ def _archive(person):
         },
     )
     return _packed(document, page, files)
+
+
+def _told(event):
+    """An event of the ledger with roles in place of colleagues' user names; its hash is over the names."""
+    values = plain_values(event)
+    for part in (values["actor"], values["evidence"]):
+        part.update({name: _("A member of staff") for name in STAFF if name in part})
+    return values
 
 
 def _files(person, opened):

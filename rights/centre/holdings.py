@@ -3,24 +3,29 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.db.models import Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from wagtail.whitelist import Whitelister
 
-from privacy import declared, gate
+from privacy import declared, disclosures, gate
 from privacy.limits import open_restrictions
+from privacy.looking_up import FIELD
 from privacy.models import ConsentEvent, FormVersion, Purpose, Restriction
 from privacy.personal_data import sources
+from privacy.presenting import clean
+from privacy.shown import shown_wording
 from vault import services as vault
 from vault.models import ReadLog, SealedRecord
+from vault.reasons import reasons
 
 from .. import recipients
 from . import words
 
 MOST_READINGS = 100
 WHOLE = "all"
+# The gate's answers where a consent that was given does not do any more.
+ASKED_AGAIN = ("ask_again", "expired")
 
 
 @dataclass
@@ -32,7 +37,9 @@ class Item:
     purposes: list
     since: datetime
     until: datetime | None
+    # Names: whom the policy in force declares for the purposes, and to whom this was really passed on.
     recipients: list
+    sent_to: list
     facts: dict
     records: tuple
     # Codes of the purposes.
@@ -62,10 +69,12 @@ class Standing:
     basis: str = ""
     reference: str = ""
     retention: str = ""
-    by_consent: bool = False
     allowed: bool = False
     state: str = ""
+    # Whether there is a consent to take back; one that no longer suffices is given and asked for again.
     given: bool = False
+    can_agree: bool = False
+    asked_again: bool = False
     # Limits of this purpose alone; those of all purposes stand apart.
     restricted: bool = False
     objected: bool = False
@@ -87,6 +96,7 @@ def items(person):
     """Everything that is held, as the rooms that hold it tell."""
     language = get_language()
     purposes, named = recipients.purpose_names(language), recipients.names(language)
+    declared_for = recipients.by_purpose(language)
     return [
         Item(
             key=f"{source.code}:{held.id}",
@@ -94,7 +104,8 @@ def items(person):
             purposes=[purposes.get(code, code) for code in held.purposes],
             since=held.since,
             until=held.until,
-            recipients=[named.get(code, code) for code in held.sent_to],
+            recipients=sorted(set().union(*(declared_for.get(code, ()) for code in held.purposes))),
+            sent_to=[named.get(code, code) for code in held.sent_to],
             facts=held.facts,
             records=tuple(held.records),
             codes=tuple(held.purposes),
@@ -183,7 +194,7 @@ def standings(person, shown):
     entries = in_force.any_language("purpose") if in_force else {}
     entries = {**entries, **(in_force.purposes(language) if in_force else {})}
     events = {}
-    for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("seq"):
+    for event in gate.history(person.pseudonym):
         events.setdefault(event.purpose_code, []).append(event)
     held = {code for item in shown for code in item.codes}
     limits = list(open_restrictions(person.pseudonym))
@@ -210,7 +221,8 @@ def _standing(person, code, entry, events, limits):
         name=entry.name if entry else code,
         allowed=answer.allowed,
         state=words.state(answer.reason),
-        given=_is_given(events),
+        given=_is_given(events) and answer.reason != "expired",
+        asked_again=answer.reason in ASKED_AGAIN,
         restricted=Restriction.Kind.RESTRICT in kinds,
         objected=Restriction.Kind.OBJECT in kinds,
         history=[
@@ -228,10 +240,10 @@ def _standing(person, code, entry, events, limits):
         standing.description = entry.description
         standing.basis, standing.reference = entry.legal_basis_label(), entry.legal_reference
         standing.retention = entry.retention_label()
-        standing.by_consent = entry.legal_basis == Purpose.Basis.CONSENT
+        by_consent = entry.legal_basis == Purpose.Basis.CONSENT
+        standing.can_agree = by_consent and (standing.asked_again or not standing.given)
         standing.consequence = entry.withdrawal_text
-        # An editor's rich text, as frozen with the policy: cleaned, because it is shown as markup.
-        standing.wording = mark_safe(Whitelister().clean(entry.consent_text))  # noqa: S308
+        standing.wording = clean(shown_wording(entry, get_language()))
     return standing
 
 
@@ -240,30 +252,45 @@ def general_limits(person):
     return set(open_restrictions(person.pseudonym).filter(purpose_code="").values_list("kind", flat=True))
 
 
-def readings(person, shown):
-    """Who read about the person by day and role, the newest first; `shown` are the person's items."""
+def readings(person, shown, *, most=None):
+    """Who read about the person by day and role, the newest first; `shown` are the person's items.
+
+    `most` limits the lines of others and the days of their own openings, each for itself: nobody can push a
+    colleague's reading out of the page by opening their own data often.
+    """
     labels = {pk: item.label for item in shown for pk in item.records}
-    lines = ReadLog.objects.filter(person=person).order_by("-at", "-id")[: MOST_READINGS * 3]
-    found = []
-    for line in lines:
-        reading = Reading(
-            day=timezone.localtime(line.at).date(),
-            role=_role(line),
-            what=labels.get(line.record_id) or _("Name and contact details"),
-        )
-        if reading not in found:
-            found.append(reading)
-    return found[:MOST_READINGS]
+    lines = disclosures.tellable(person, ReadLog.objects.filter(person=person))
+    lines = lines.annotate(day=TruncDate("at")).order_by("-day").distinct()
+    own = Q(actor=None, actor_name=vault.THEMSELVES)
+    columns = ("actor_id", "actor_name", "actor_roles", "fields", "record_id", "record__kind")
+    others = [
+        Reading(line["day"], _role(line), _what(line, labels))
+        for line in lines.exclude(own).values("day", *columns)
+    ]
+    mine = [
+        Reading(day, _("Yourself, here"), _("what you opened"))
+        for day in lines.filter(own).values_list("day", flat=True)
+    ]
+    found = list(dict.fromkeys(others))[:most] + mine[:most]
+    return sorted(found, key=lambda reading: reading.day, reverse=True)
 
 
 def _role(line):
-    if line.actor_roles:
-        return ", ".join(pgettext("role", role) for role in line.actor_roles)
-    if line.actor_name == vault.THEMSELVES:
-        return _("Yourself, here")
-    if line.actor_id is None:
+    if line["actor_roles"]:
+        return ", ".join(pgettext("role", role) for role in line["actor_roles"])
+    # Processes have registered names; a colleague's account may be gone.
+    if line["actor_id"] is None and line["actor_name"] in reasons:
         return _("The site itself, for a mail to you")
     return _("A member of staff")
+
+
+def _what(line, labels):
+    """What was read, in words: by what it belongs to, else by its kind."""
+    if label := labels.get(line["record_id"]):
+        return label
+    if line["record_id"] is None:
+        return _("What you agreed to") if line["fields"] == [FIELD] else _("something that is no longer held")
+    return words.kinds().get(line["record__kind"], _("something else that we hold about you"))
 
 
 def requests(person):

@@ -9,12 +9,16 @@ import logging
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from privacy.addresses import named
+from privacy.controller import controller
 from vault import services as vault
+from vault.models import Person
 
 from .. import services as rights
 from ..models import CentreChallenge, CentreMail
@@ -41,21 +45,39 @@ def deliver(mail_id):
     mail.attempts += 1
     try:
         message = _message(mail.challenge)
-        if message is not None:
+        sent = message is not None and _is_wanted(mail.challenge_id)
+        if sent:
             message.send()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the mail is tried again
-        mail.error_class = type(error).__name__
+        name = type(error).__name__
         pause = min(FIRST_PAUSE * 2 ** min(mail.attempts - 1, 10), LONGEST_PAUSE)
-        mail.state, mail.next_try = CentreMail.State.PENDING, timezone.now() + pause
-        mail.save(update_fields=["attempts", "error_class", "state", "next_try"])
-        logger.warning("Mail %s of the privacy centre was not sent: %s.", mail.pk, mail.error_class)
+        next_try = timezone.now() + pause
+        _note(mail, state=CentreMail.State.PENDING, next_try=next_try, error_class=name)
+        logger.warning("Mail %s of the privacy centre was not sent: %s.", mail.pk, name)
         return False
-    if mail.challenge.purpose != CentreChallenge.Purpose.NEW_EMAIL:
+    if mail.challenge.purpose != CentreChallenge.Purpose.NEW_EMAIL or not sent:
         CentreChallenge.objects.filter(pk=mail.challenge_id).update(contact=None)
-    mail.state = CentreMail.State.DROPPED if message is None else CentreMail.State.SENT
-    mail.sent_at, mail.error_class = (timezone.now() if message else None), ""
-    mail.save(update_fields=["attempts", "state", "sent_at", "error_class"])
-    return message is not None
+    state = CentreMail.State.SENT if sent else CentreMail.State.DROPPED
+    _note(mail, state=state, sent_at=timezone.now() if sent else None, error_class="")
+    return sent
+
+
+def _note(mail, **fields):
+    """Keeps how a try went. An erasure may have taken the row meanwhile, and is not undone."""
+    CentreMail.objects.filter(pk=mail.pk).update(attempts=mail.attempts, **fields)
+
+
+def _is_wanted(challenge_id):
+    """Whether a composed mail may still go out, asked under the lock that an erasure takes.
+
+    Composing reads and renders; whoever was erased meanwhile gets no mail from an address in memory.
+    """
+    challenges_now = CentreChallenge.objects.filter(pk=challenge_id, used_at=None)
+    with transaction.atomic():
+        found = challenges_now.values_list("person_id", flat=True)
+        for person_id in filter(None, found):
+            Person.objects.select_for_update().get(pk=person_id)
+        return challenges_now.filter(Q(person=None) | Q(person__erased_at=None)).exists()
 
 
 def _message(challenge):
@@ -65,10 +87,12 @@ def _message(challenge):
     contact = ""
     if challenge.contact is not None:
         contact = crypto.open_contact(challenge.pk, challenge.contact, challenge.contact_key)
+    if challenge.purpose == CentreChallenge.Purpose.MOVED:
+        return _compose(challenge, "moved", contact)
     person = challenge.person or challenges.whose(contact)
     if person is None or person.erased_at:
         return _compose(challenge, "nothing_held", contact) if "@" in contact else None
-    to = contact if "@" in contact else _known_email(person)
+    to = contact if "@" in contact else known_email(person, reason="a code for the privacy centre")
     if not to:
         # Nobody can be mailed: an officer calls the number we know and opens the way.
         with translation.override(challenge.locale):
@@ -83,19 +107,22 @@ def _message(challenge):
     return _compose(challenge, "code", to, code=code)
 
 
-def _known_email(person):
+def known_email(person, *, reason):
+    """The address that we know of the person, "" for none; the reading is logged."""
     record = vault.identity_record(person)
     if record is None:
         return ""
-    opened = vault.reveal_for_process([record], process=PROCESS, reason="a code for the privacy centre")
+    opened = vault.reveal_for_process([record], process=PROCESS, reason=reason)
     return opened[record.pk]["email"]
 
 
 def _compose(challenge, name, to, *, code=""):
+    company = controller(challenge.locale)
     with translation.override(challenge.locale):
         subjects = {
             "code": _("Your code for the privacy centre"),
             "nothing_held": _("We hold nothing under this address"),
+            "moved": _("Your address was replaced"),
         }
         half = len(code) // 2
         body = render_to_string(
@@ -104,6 +131,7 @@ def _compose(challenge, name, to, *, code=""):
                 "code": f"{code[:half]} {code[half:]}",
                 "is_new_address": challenge.purpose == CentreChallenge.Purpose.NEW_EMAIL,
                 "minutes": conf.setting("CENTRE_CODE_MINUTES"),
+                "contact": company.get("dpo") or company.get("contact", ""),
                 "site_name": settings.WAGTAIL_SITE_NAME,
                 "url": named("privacy_centre", challenge.locale),
             },

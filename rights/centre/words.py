@@ -17,6 +17,7 @@ def state(reason):
         "refused": _("You did not agree"),
         "withdrawn": _("You withdrew"),
         "expired": _("Your consent has expired"),
+        "ask_again": _("You agreed to an earlier policy; please agree again"),
         "never_asked": _("Not agreed"),
         "restricted": _("Restricted by you"),
         "objected": _("You objected"),
@@ -43,6 +44,16 @@ def way(channel):
     in_force = declared.current()
     entry = in_force and in_force.channels(get_language()).get(channel)
     return entry.name if entry else known["web_form"]
+
+
+def kinds():
+    """Kinds of sealed records that belong to nothing else that is shown."""
+    return {
+        "identity": _("Name and contact details"),
+        "privacy_request_note": _("a note on a request of yours"),
+        "privacy_letter": _("a letter to you"),
+        "centre_export": _("The archive you asked for"),
+    }
 
 
 def known_fields():

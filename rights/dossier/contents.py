@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from privacy import declared, gate
-from privacy.models import ConsentEvent
 from privacy.personal_data import sources
 from vault.models import ReadLog
 from vault.reasons import reader, words
 
+from .. import recipients
 from ..centre.holdings import Labels
 
 MOST_READINGS = 200
@@ -26,6 +26,8 @@ class Thing:
     purposes: list
     since: datetime
     until: datetime | None
+    # Names: whom the policy in force declares for the purposes, and to whom this was really passed on.
+    recipients: list
     sent_to: list
     facts: dict
     records: tuple
@@ -57,6 +59,7 @@ REASONS = {
     "refused": lambda: _("did not agree"),
     "withdrawn": lambda: _("withdrawn"),
     "expired": lambda: _("expired"),
+    "ask_again": lambda: _("agreed to an earlier policy: to be asked again"),
     "never_asked": lambda: _("never asked"),
     "restricted": lambda: _("restricted"),
     "objected": lambda: _("objected"),
@@ -69,7 +72,7 @@ def things(person):
     """Everything the rooms hold about the person, newest first."""
     in_force = declared.current()
     purposes = _named(in_force, "purposes")
-    recipients = _named(in_force, "recipients")
+    named, declared_for = _named(in_force, "recipients"), recipients.by_purpose(get_language())
     found = [
         Thing(
             source=str(source.label),
@@ -77,7 +80,8 @@ def things(person):
             purposes=[purposes.get(code, code) for code in held.purposes],
             since=held.since,
             until=held.until,
-            sent_to=[recipients.get(code, code) for code in held.sent_to],
+            recipients=sorted(set().union(*(declared_for.get(code, ()) for code in held.purposes))),
+            sent_to=[named.get(code, code) for code in held.sent_to],
             facts=held.facts,
             records=tuple(held.records),
         )
@@ -90,7 +94,7 @@ def things(person):
 def standings(person):
     """What may be done with the person's data, purpose by purpose, with every decision on record."""
     events = {}
-    for event in ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq"):
+    for event in gate.history(person.pseudonym).reverse():
         events.setdefault(event.purpose_code, []).append(event)
     names = _named(declared.current(), "purposes")
     return [

@@ -12,8 +12,8 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from privacy import disclosures, gate
 from privacy.limits import is_held, open_restrictions
-from privacy.models import ConsentEvent
 from vault import services as vault
 from vault.access import holds
 from vault.models import Person, SealedRecord
@@ -32,8 +32,8 @@ SEE_LEDGER = "privacy.see_ledger"
 
 def letters_language(person):
     """The language the person last decided something in; the site's own if they never did."""
-    events = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("-seq")
-    return events.values_list("language", flat=True).first() or settings.LANGUAGE_CODE
+    last = gate.history(person.pseudonym).last()
+    return last.language if last else settings.LANGUAGE_CODE
 
 
 class PeopleMixin(OfficerMixin, WagtailAdminTemplateMixin):
@@ -106,6 +106,7 @@ class PersonView(PersonMixin, PeopleMixin, TemplateView):
             proves=holds(user, SEE_LEDGER),
             restrictions=open_restrictions(person.pseudonym),
             on_hold=is_held(person),
+            disclosures=disclosures.about(person, by=user),
             requests=person.privacy_requests.order_by("-received_at"),
             may_read=access.may_read(user),
             **kwargs,

@@ -45,6 +45,8 @@ class CentreChallenge(models.Model):
         ENTER = "enter", _("Way in")
         STEP_UP = "step_up", _("More than a receipt allows")
         NEW_EMAIL = "new_email", _("New address")
+        # No code: that another address counts from now on.
+        MOVED = "moved", _("Word to the former address")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(max_length=9, choices=Purpose.choices)

@@ -44,8 +44,11 @@ class Letter(Outgoing):
     language = models.CharField(_("language"), max_length=15)
     # Subject and body. Replaced when a draft is edited; gone with the person.
     record = models.OneToOneField("vault.SealedRecord", models.SET_NULL, null=True, related_name="letter")
+    # Whether the sealed text still has a gap to fill in: then it does not go out.
+    is_unfinished = models.BooleanField(default=False)
+    # Without an author, the site itself wrote it.
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    author_name = models.CharField(max_length=200)
+    author_name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

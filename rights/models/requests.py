@@ -154,7 +154,7 @@ class PrivacyRequest(models.Model):
         return max(filter(None, (self.due_at, self.extended_until)), default=None)
 
     def next_due(self):
-        """(what, moment) of what is due first: "reply" or "complete"; (None, None) if nothing is."""
+        """(what, moment) of what is due first: "reply", "complete" or a recipient's "task"; or two Nones."""
         if not self.is_open:
             return None, None
         due = []
@@ -162,15 +162,16 @@ class PrivacyRequest(models.Model):
             due.append((self.ack_due, "reply"))
         if self.deadline:
             due.append((self.deadline, "complete"))
+        due += [(task.due, "task") for task in self.tasks.all() if not task.done_at]
         return min(due)[::-1] if due else (None, None)
 
     def is_overdue(self, now=None):
-        """Whether a first reply or the completion is late."""
+        """Whether a first reply, the completion or a recipient is late."""
         _what, due = self.next_due()
         return due is not None and due < (now or timezone.now())
 
     def is_nearly_due(self, now=None):
-        """Whether a first reply or the completion is due within days."""
+        """Whether a first reply, the completion or a recipient is due within days."""
         _what, due = self.next_due()
         return due is not None and clocks.is_nearly_due(due, now or timezone.now())
 
@@ -229,9 +230,14 @@ class RequestEvent(models.Model):
         MAILED = "mailed", _("Letter mailed")
         PRINTED = "printed", _("Letter printed")
         DUPLICATE = "duplicate", _("Asked again")
+        JOINED = "joined", _("Asks the same as another request")
         SEPARATED = "separated", _("Treated as a request of its own")
         TAKEN_BACK = "taken_back", _("Taken back by the person")
         ESCALATED = "escalated", _("Overdue: the officers were told")
+        REMINDED = "reminded", _("Reminded to prove the identity")
+        EXPORTED = "exported", _("Archive made")
+        EXPORT_TAKEN = "export_taken", _("Archive downloaded")
+        CODE_ISSUED = "code_issued", _("Code for the privacy centre issued")
 
     request = models.ForeignKey(PrivacyRequest, models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)

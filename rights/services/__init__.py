@@ -2,8 +2,9 @@
 
 from .entering import correct, enter_request, erase_for
 from .figures import by_urgency, figures, late, nearly_due
-from .intake import open_request, separate, verify
+from .intake import join, open_request, separate, verify
 from .letters import (
+    UNFINISHED,
     deliver,
     has_email,
     mail_before_erasure,
@@ -29,6 +30,7 @@ from .work import (
 )
 
 __all__ = [
+    "UNFINISHED",
     "acknowledge",
     "add_task",
     "assign",
@@ -44,6 +46,7 @@ __all__ = [
     "figures",
     "finish_task",
     "has_email",
+    "join",
     "late",
     "mail_before_erasure",
     "mail_letter",

@@ -13,7 +13,7 @@ from ..models import Letter
 from ..models.requests import Kind
 from .intake import lock, open_request
 from .letters import mail_before_erasure, save_letter
-from .work import as_open, carry_out, check_tasks
+from .work import as_open, carry_out
 
 
 def enter_request(*, by, identity, verified, received_at, **options):
@@ -67,11 +67,13 @@ def erase_for(request, *, by, letter=None):
     """Erases the person as `request` asks, after mailing `letter` {"language", "subject", "body"}, if given.
 
     The letter goes first, because afterwards there is no address. Whatever forbids the erasure is asked
-    before: Held, TasksOpen, NotPossible; LetterNotSent if the mail server does not take the letter. A letter
-    that went is not sent again when the erasure has to be repeated.
+    before: Held, NotPossible; LetterNotSent if the mail server does not take the letter. A letter that went
+    is not sent again when the erasure has to be repeated. Recipients who have to act don't hold it up: the
+    request stays open until they have confirmed.
     """
     request.refresh_from_db()
-    check_tasks(as_open(request))
+    if as_open(request).executed_at:
+        raise NotPossible(_("What was asked has been carried out already."))
     if is_held(request.person):
         raise Held(_("A legal hold stands on this person's data. Nothing was erased."))
     if letter:

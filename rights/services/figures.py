@@ -2,23 +2,29 @@
 
 import datetime as dt
 
-from django.db.models import Case, Count, DateTimeField, F, Q, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from .. import clocks, conf
-from ..models import PrivacyRequest
+from ..models import PrivacyRequest, ProcessorTask
 
 
-def _due_by(moment):
-    """What must have been done by `moment` and is not: the first reply, or the completion."""
+def overdue(moment):
+    """Matches open requests of which the first reply, or the completion, had to be done by `moment`."""
     reply = Q(ack_sent_at=None, ack_due__lt=moment)
     complete = Q(due_at__lt=moment) & (Q(extended_until=None) | Q(extended_until__lt=moment))
     return Q(closed_at=None) & (reply | complete)
 
 
+def _due_by(moment):
+    """`overdue`, or a recipient had to confirm by then."""
+    tasks = ProcessorTask.objects.filter(request=OuterRef("pk"), done_at=None, due__lt=moment)
+    return overdue(moment) | (Q(closed_at=None) & Q(Exists(tasks)))
+
+
 def late(now=None):
-    """Matches open requests whose first reply or completion is overdue."""
+    """Matches open requests whose first reply or completion is overdue, or a recipient of theirs."""
     return _due_by(now or timezone.now())
 
 
@@ -37,7 +43,10 @@ def by_urgency(requests):
         default=deadline,
         output_field=DateTimeField(),
     )
-    return requests.annotate(first_due=due).order_by(F("first_due").asc(nulls_last=True), "received_at", "id")
+    waiting = ProcessorTask.objects.filter(request=OuterRef("pk"), done_at=None).order_by("due")
+    task = Coalesce(Subquery(waiting.values("due")[:1]), due)
+    first = requests.annotate(first_due=Least(due, task))
+    return first.order_by(F("first_due").asc(nulls_last=True), "received_at", "id")
 
 
 def figures(now=None):

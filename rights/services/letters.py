@@ -10,14 +10,16 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vault import services as vault
 from vault.models import BlindIndex, Person, SealedRecord
 
-from .. import tasks
+from .. import tasks, wording
 from ..errors import LetterNotSent, NotPossible
 from ..history import log, name
-from ..models import Letter, PrivacyRequest, RequestEvent
+from ..models import Letter, RequestEvent
+from .intake import lock
 from .work import acknowledge
 
 logger = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ PROCESS = "rights.letters"
 # For so long a letter being sent is nobody else's business, and its person isn't erased.
 LEASE = dt.timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+UNFINISHED = gettext_lazy("A line of the letter is still “…”: say there what is to be told.")
 EDITABLE = {Letter.State.DRAFT, Letter.State.DROPPED}
 
 
@@ -56,6 +59,7 @@ def save_letter(request, *, kind, language, subject, body, by, letter=None):
                 raise NotPossible(_("This letter has gone out already."))
         is_new, old = letter.pk is None, letter.record_id
         letter.kind, letter.language = Letter.Kind(kind), language
+        letter.is_unfinished = wording.is_unfinished(subject, body)
         letter.record = vault.store(
             person, kind=RECORD_KIND, data={"subject": subject, "body": body}, masks={}
         )
@@ -92,14 +96,19 @@ def read_request(request, *, by, reason):
 
 
 def mail_letter(letter, *, by):
-    """Hands the letter to the worker. NotPossible without an e-mail address, or once it has gone out."""
-    _queue(letter)
+    """Hands the letter to the worker.
+
+    NotPossible without an e-mail address, with something left to fill in, or once it has gone out.
+    """
+    queue(letter)
     # Not in the transaction of a caller: sending reads the address, which has to be logged for good. If
     # this is never reached, the sweep finds the letter.
     tasks.send_letter.enqueue(letter.pk)
 
 
-def _queue(letter):
+def queue(letter):
+    """The part of `mail_letter` that belongs into a transaction; the sweep sends what is queued."""
+    _require_finished(letter)
     if not has_email(letter.request.person):
         raise NotPossible(_("No e-mail address of this person is known: print the letter."))
     queued = Letter.objects.filter(pk=letter.pk, state__in=EDITABLE).exclude(record=None)
@@ -107,9 +116,19 @@ def _queue(letter):
         raise NotPossible(_("This letter has gone out already."))
 
 
+def _require_finished(letter):
+    if Letter.objects.filter(pk=letter.pk, is_unfinished=True).exists():
+        raise NotPossible(UNFINISHED)
+
+
 def note_printed(letter, *, by):
-    """Notes that the letter was printed, to be posted or handed over; again for a second copy."""
+    """Notes that the letter was printed, to be posted or handed over; again for a second copy.
+
+    NotPossible with something left to fill in.
+    """
+    _require_finished(letter)
     with transaction.atomic():
+        lock(letter.request)
         locked = Letter.objects.select_for_update().get(pk=letter.pk)
         if locked.state in EDITABLE:
             locked.state, locked.sent_at = Letter.State.PRINTED, timezone.now()
@@ -148,7 +167,7 @@ def mail_before_erasure(letter):
 
     It is then a draft again: nobody must read of an erasure that doesn't take place.
     """
-    _queue(letter)
+    queue(letter)
     deliver(letter.pk)
     Letter.objects.filter(pk=letter.pk, state=Letter.State.PENDING).update(state=Letter.State.DRAFT)
     letter.refresh_from_db()
@@ -201,10 +220,10 @@ def _end(letter, state):
     """Notes how the sending ended; the person is told then, and the first reply given."""
     now = timezone.now()
     with transaction.atomic():
+        request = lock(letter.request)
         ended = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING)
         if not ended.update(state=state, sent_at=now if state == Letter.State.SENT else None, error_class=""):
             return
         if state == Letter.State.SENT:
-            request = PrivacyRequest.objects.get(pk=letter.request_id)
             log(request, RequestEvent.Kind.MAILED, letter=letter.kind)
             acknowledge(request, at=now, how="mailed")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from .. import access, clocks, conf, tasks
 from ..history import log
 from ..models import PrivacyRequest, Reminder, RequestEvent
-from .figures import figures, late
+from .figures import figures, overdue
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def announce(request):
 def escalate(now=None):
     """Flags requests that have become late, and once a day reminds the officers of what is due."""
     now = now or timezone.now()
-    fresh = PrivacyRequest.objects.filter(late(now), escalated_at=None)
+    fresh = PrivacyRequest.objects.filter(overdue(now), escalated_at=None)
     for pk in list(fresh.values_list("pk", flat=True)):
         with transaction.atomic():
             # Another process may have been here a moment ago.

@@ -1,4 +1,4 @@
-"""Escalates what is late, and sends what a killed worker or a silent mail server left behind."""
+"""Escalates what is late, ends what is never proven, sends what a killed worker or a silent server left."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..models import Letter, Reminder
 from .letters import deliver
 from .reminders import escalate, send_reminder
+from .unproven import remind_and_end
 
 # The task of a fresh mail gets this long before the sweep does its work.
 GRACE = dt.timedelta(seconds=30)
@@ -20,6 +21,7 @@ def sweep():
         return
     now = timezone.now()
     escalate(now)
+    remind_and_end(now)
     for model, send in ((Letter, deliver), (Reminder, send_reminder)):
         waiting = model.objects.filter(
             state__in=(model.State.PENDING, model.State.SENDING), next_try__lte=now - GRACE

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from privacy import limits
+
 from .. import access, clocks, clockwords, erasure, execution, recipients
 from ..errors import NotPossible, TasksOpen
 from ..history import log, name
@@ -69,7 +71,10 @@ def extend(request, *, until, reason, by, words=""):
 
 
 def refuse(request, *, ground, by, reference="", words=""):
-    """Closes the request with a ground of the closed list; `reference` names article and law."""
+    """Closes the request with a ground of the closed list; `reference` names article and law.
+
+    What an objection says about advertising can't be refused: that part is carried out (GDPR, art. 21.3).
+    """
     ground = Ground(ground)
     with transaction.atomic():
         locked = lock(request)
@@ -83,10 +88,23 @@ def refuse(request, *, ground, by, reference="", words=""):
             raise NotPossible(_("Withdrawing consent can't be refused on this ground."))
         if ground in GROUNDS_WITH_REFERENCE and not reference.strip():
             raise NotPossible(_("Say which article of which law."))
+        if locked.kind == Kind.OBJECT and ground != Ground.IDENTITY:
+            _stop_advertising(locked, by)
         locked.refusal_ground, locked.refusal_reference = ground, reference.strip()
         close(locked, Outcome.REFUSED)
         log(locked, RequestEvent.Kind.REFUSED, by=by, words=words, ground=ground)
     return refreshed(request)
+
+
+def _stop_advertising(locked, by):
+    """Ends the advertising that is objected to beside other things; NotPossible if it is nothing else."""
+    codes = recipients.advertising(locked)
+    if codes and set(codes) == set(locked.purposes):
+        raise NotPossible(_("An objection to advertising can't be refused: carry it out."))
+    for code in codes:
+        limits.restrict(locked.person, purpose=code, kind=locked.kind)
+    if codes:
+        log(locked, RequestEvent.Kind.CARRIED_OUT, by=by, purposes=codes)
 
 
 def take_back(request, *, by=None):
@@ -95,23 +113,30 @@ def take_back(request, *, by=None):
         locked = lock(request)
         if not locked.is_open:
             raise NotPossible(_("The request is closed."))
+        if locked.executed_at:
+            raise NotPossible(_("What was asked has been carried out already."))
         close(locked, Outcome.TAKEN_BACK)
         log(locked, RequestEvent.Kind.TAKEN_BACK, by=by)
     return refreshed(request)
 
 
 def add_task(request, *, recipient, what, by):
-    """Adds a task for a recipient that the policy names; the longer deadline then applies."""
+    """Adds a task for a recipient that the policy names; the longer deadline applies unless it is late."""
     if recipient not in recipients.names(request.locale):
         raise ValueError("The policy names no such recipient.")
     with transaction.atomic():
-        task = add_task_row(_open(request), recipient, ProcessorTask.What(what), by=by)
+        locked = _open(request)
+        is_late = timezone.now() > locked.due_at
+        task = add_task_row(locked, recipient, ProcessorTask.What(what), by=by, is_late=is_late)
     refreshed(request)
     return task
 
 
 def finish_task(task, *, by, note=""):
-    """Notes that the recipient confirmed, or why nothing was needed."""
+    """Notes that the recipient confirmed, or why nothing was needed.
+
+    The last one completes a request that was carried out here already.
+    """
     with transaction.atomic():
         locked = lock(task.request)
         task = ProcessorTask.objects.select_for_update().get(pk=task.pk)
@@ -119,18 +144,22 @@ def finish_task(task, *, by, note=""):
             task.done_at, task.note = timezone.now(), note.strip()
             task.save(update_fields=["done_at", "note"])
             log(locked, RequestEvent.Kind.TASK_DONE, by=by, recipient=task.recipient)
+        if locked.is_open and locked.executed_at and not locked.tasks.filter(done_at=None).exists():
+            close(locked, Outcome.FULFILLED)
+            log(locked, RequestEvent.Kind.COMPLETED, by=by)
     return task
 
 
 def carry_out(request, *, by=None):
     """Does on this site what was asked, once: withdraws, restricts or erases. The request stays open.
 
-    Kinds that people carry out themselves (correct, copy, complaints …) are only marked. NotPossible before
-    the identity is proven; what `rights.erasure.erase` refuses is refused.
+    An erasure closes it itself unless recipients have to confirm. Kinds that people carry out themselves
+    (correct, copy, complaints …) are only marked. NotPossible before the identity is proven; what
+    `rights.erasure.erase` refuses is refused.
     """
     if request.kind == Kind.DELETE:
-        check_tasks(as_open(refreshed(request)))
-        erasure.erase(request.person, by=by, request=request)
+        if not as_open(refreshed(request)).executed_at:
+            erasure.erase(request.person, by=by, request=request)
         return refreshed(request)
     with transaction.atomic():
         locked = _open(request)
@@ -146,7 +175,8 @@ def carry_out(request, *, by=None):
 def complete(request, *, by=None, words=""):
     """Carries the request out if that was not done, and closes it.
 
-    TasksOpen while recipients have not confirmed. An erasure closes the request itself.
+    TasksOpen while recipients have not confirmed. An erasure takes place at once, and its request is closed
+    when they have.
     """
     if request.kind == Kind.DELETE:
         return carry_out(request, by=by)

@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from .. import access, services
 from ..errors import RightsError
 from ..forms import FinishTaskForm, TaskForm
-from ..models import ProcessorTask
+from ..models import PrivacyRequest, ProcessorTask
 from ..models.requests import Kind
 from .base import OfficerMixin, RequestMixin
 
@@ -67,6 +67,13 @@ class StepView(ActionView):
         services.take_back(one, by=user)
         return _("Closed: the person no longer asks for it.")
 
+    def step_join(self, one, user):
+        other = self.request.POST.get("original", "")
+        access.require(other.isdecimal())
+        original = get_object_or_404(PrivacyRequest, pk=other, person=one.person_id)
+        services.join(one, original=original, by=user)
+        return _("Linked to %(reference)s, whose clock counts for both.") % {"reference": original.reference}
+
     def step_separate(self, one, user):
         services.separate(one, by=user)
         return _("This request is now treated on its own.")
@@ -76,8 +83,11 @@ class AddTaskView(ActionView):
     def act(self):
         form = TaskForm(self.request.POST, language=get_language())
         access.require(form.is_valid())
-        services.add_task(self.privacy_request, by=self.request.user, **form.cleaned_data)
-        return _("Task added; the longer time applies.")
+        one = self.privacy_request
+        services.add_task(one, by=self.request.user, **form.cleaned_data)
+        if one.third_party_involved:
+            return _("Task added; the longer time applies.")
+        return _("Task added. The request is late already, so its time stays as it is.")
 
 
 class FinishTaskView(ActionView):
@@ -86,4 +96,7 @@ class FinishTaskView(ActionView):
         access.require(form.is_valid())
         task = get_object_or_404(ProcessorTask, pk=self.kwargs["task"], request=self.privacy_request)
         services.finish_task(task, by=self.request.user, note=form.cleaned_data["note"])
-        return _("Noted as confirmed.")
+        self.privacy_request.refresh_from_db()
+        if self.privacy_request.is_open:
+            return _("Noted as confirmed.")
+        return _("Noted as confirmed. With this, the request is completed.")

@@ -59,7 +59,8 @@ class ExtendView(DecisionView):
     letter = Letter.Kind.EXTENSION
 
     def possible(self, one):
-        return one.status == Status.OPEN
+        # Who was erased can't be told of an extension, which the law asks for.
+        return one.status == Status.OPEN and not one.person.erased_at
 
     def decide(self, data):
         services.extend(self.privacy_request, by=self.request.user, **data)
@@ -118,7 +119,8 @@ class EraseView(DecisionView):
         return access.may_erase(user)
 
     def possible(self, one):
-        return one.kind == Kind.DELETE and one.status == Status.OPEN and access.may_erase(self.request.user)
+        asked = one.kind == Kind.DELETE and one.status == Status.OPEN and not one.executed_at
+        return asked and access.may_erase(self.request.user)
 
     def get(self, request, *args, **kwargs):
         if access.must_prove_again(request):
@@ -154,7 +156,13 @@ class EraseView(DecisionView):
         except RightsError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        messages.success(self.request, _("The person was erased for good."))
+        one.refresh_from_db()
+        message = _("The person was erased for good.")
+        if one.is_open:
+            message = _(
+                "The person was erased for good. The request ends when the recipients have confirmed."
+            )
+        messages.success(self.request, message)
         return self.back()
 
     def get_context_data(self, **kwargs):

@@ -51,6 +51,9 @@ class LetterScreen(RequestMixin, ScreenMixin, TemplateView):
         data, user = form.cleaned_data, self.request.user
         act = self.request.POST.get("act")
         access.require(act in {"draft", "mail", "print"})
+        if act != "draft" and wording.is_unfinished(data["subject"], data["body"]):
+            form.add_error("body", services.UNFINISHED)
+            return self.show(form=form, status=422)
         try:
             letter = services.save_letter(self.privacy_request, by=user, letter=self.letter, **data)
             if act == "mail":
@@ -136,6 +139,9 @@ class PrintView(OneLetterMixin, RequestMixin, OfficerMixin, View):
         return access.may_read(user)
 
     def post(self, request, *args, **kwargs):
+        if self.letter.is_unfinished:
+            messages.error(request, services.UNFINISHED)
+            return HttpResponseRedirect(letter_url(self.letter))
         text = services.read_letter(self.letter, by=request.user, reason=REASON)
         access.require(text is not None)
         address = services.read_address(self.privacy_request.person, by=request.user, reason=REASON)

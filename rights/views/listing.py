@@ -71,7 +71,8 @@ class ListView(ScreenMixin, BaseListingView):
         return [HeaderButton(_("Enter a request"), url=reverse("rights:enter"), icon_name="plus")]
 
     def get_base_queryset(self):
-        return self.part(PrivacyRequest.objects.all()).select_related("assignee", "duplicate_of")
+        found = self.part(PrivacyRequest.objects.all())
+        return found.select_related("assignee", "duplicate_of").prefetch_related("tasks")
 
     def get_table(self, object_list):
         masks = people.masks_of([one.person_id for one in object_list], by=self.request.user)

@@ -1,9 +1,11 @@
 """One request: its clocks, what is to be done next, and what the person wrote once somebody reads it."""
 
 from django.http import HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
+from privacy.identities import receipt_numbers
 from privacy.personal_data import sources
 
 from .. import access, clockwords, people, recipients, services
@@ -29,8 +31,10 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
         language = get_language()
         names, purposes = recipients.names(language), recipients.purpose_names(language)
         tasks = list(one.tasks.all())
+        others = list(PrivacyRequest.objects.filter(person=one.person_id).exclude(pk=one.pk))
         for task in tasks:
             task.name = names.get(task.recipient, task.recipient)
+            task.is_late = not task.done_at and task.due < timezone.now()
         return super().get_context_data(
             one=one,
             clocks=clockwords.lines(one),
@@ -39,7 +43,9 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             masks=people.masks_of([one.person], by=user).get(one.person_id, []),
             has_email=services.has_email(one.person),
             holdings=[(source.label, len(held)) for source in sources if (held := source.held(one.person))],
-            others=PrivacyRequest.objects.filter(person=one.person_id).exclude(pk=one.pk),
+            others=others,
+            alike=[other for other in others if other.is_open and other.kind == one.kind],
+            receipts=sorted(receipt_numbers(one.person)) if tasks else [],
             tasks=tasks,
             open_tasks=sum(task.done_at is None for task in tasks),
             task_form=TaskForm(language=language) if names else None,
@@ -60,7 +66,8 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             steps["next"] = "" if self.was_told() else "tell"
             steps["separate"] = one.outcome == "duplicate" and not one.person.erased_at
             return steps
-        verified = one.status == Status.OPEN
+        verified, gone = one.status == Status.OPEN, bool(one.person.erased_at)
+        in_time = bool(one.due_at) and timezone.now() <= one.due_at
         waiting = any(task.done_at is None for task in tasks)
         by_machine = one.kind in {Kind.WITHDRAW, Kind.RESTRICT, Kind.OBJECT}
         steps |= {
@@ -68,10 +75,11 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             "reply": not one.ack_sent_at,
             "carry_out": verified and by_machine and not one.executed_at,
             "correct": verified and one.kind == Kind.CORRECT and not one.executed_at,
-            "erase": verified and one.kind == Kind.DELETE,
+            "erase": verified and one.kind == Kind.DELETE and not one.executed_at,
             "complete": verified and one.kind != Kind.DELETE,
-            "extend": verified and not one.extended_until and not one.is_overdue(),
+            "extend": verified and not one.extended_until and in_time and not gone,
             "refuse": not one.executed_at,
+            "take_back": not one.executed_at,
             "waiting": waiting,
         }
         if steps["carry_out"]:
@@ -82,8 +90,10 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             steps["next"] = "verify"
         elif steps["correct"]:
             steps["next"] = "correct"
+        elif steps["erase"]:
+            steps["next"] = "erase"
         elif not waiting:
-            steps["next"] = "erase" if one.kind == Kind.DELETE else "complete"
+            steps["next"] = "complete"
         return steps
 
     def was_told(self):
@@ -100,6 +110,7 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
         words = {
             kinds.RECEIVED: lambda: dict(Source.choices).get(detail.get("source"), ""),
             kinds.DUPLICATE: lambda: detail.get("request", ""),
+            kinds.JOINED: lambda: detail.get("request", ""),
             kinds.TASK: lambda: names.get(detail.get("recipient"), detail.get("recipient", "")),
             kinds.TASK_DONE: lambda: names.get(detail.get("recipient"), detail.get("recipient", "")),
             kinds.EXTENDED: lambda: dict(Reason.choices).get(detail.get("reason"), ""),

@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def make_cache_table(using, **kwargs):
-    """The shared cache's table comes with the migrations; it is no model."""
+    """The caches' tables come with the migrations, those of every role; they are no models."""
     from django.core.management import call_command
 
+    from .stores import TABLES
+
     if using == "default":
-        call_command("createcachetable", database=using, verbosity=0)
+        call_command("createcachetable", *sorted(set(TABLES.values())), database=using, verbosity=0)
 
 
 class WebsiteConfig(AppConfig):

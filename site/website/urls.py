@@ -1,10 +1,15 @@
-"""Every address of the site. A `web` process has no sign-in and no admin, not even refused."""
+"""Every address of the site. A `web` process has no sign-in and no admin, not even refused.
+
+Of Wagtail's public addresses only pages and documents: its others ask for passwords, without a throttle
+or a second factor (ADR 0005).
+"""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from django.urls import include, path, re_path
+from wagtail.documents.views.serve import serve as serve_document
+from wagtail.urls import serve_pattern
+from wagtail.views import serve as serve_page
 
 from forms_app.urls import urlpatterns as forms_patterns
 from home.urls import localised_patterns, root_patterns
@@ -22,7 +27,7 @@ handler500 = "website.errors.server_error"
 urlpatterns = [
     path("", views.choose_language),
     path("healthz", views.healthz),
-    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     *root_patterns,
     *forms_patterns,
     *privacy_urls.root_patterns,
@@ -47,6 +52,6 @@ urlpatterns += i18n_patterns(
     *incident_patterns,
     *privacy_urls.localised_patterns,
     *centre_patterns,
-    path("", include(wagtail_urls)),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     prefix_default_language=True,
 )

@@ -5,10 +5,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+
+import psycopg
 
 from .visitor import request
 
@@ -39,12 +43,15 @@ class DemoSite:
 
     def __init__(self, folder, *, environment=None, port=None):
         self.folder = Path(folder)
+        # A folder for temporary files of its own, so that what is left there can be found.
+        self.temporary = self.folder.parent / f"{self.folder.name}-tmp"
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **{k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "PROCESS_ROLE"}},
             "SITE_DATA": str(self.folder),
             "PORT": str(self.port),
+            "TMPDIR": str(self.temporary),
             "PYTHONUNBUFFERED": "1",
             # The suite sends more from one address than a visitor does in ten minutes.
             "FORMS_RATE_SOFT": "100000",
@@ -67,7 +74,18 @@ class DemoSite:
             **options,
         ).stdout
 
+    def query(self, sql):
+        """The rows of a SELECT in the site's own database."""
+        url = self.environment.get("DATABASE_URL", "")
+        if url.startswith("postgres"):
+            opened = psycopg.connect(url)
+        else:
+            opened = sqlite3.connect(f"file:{self.folder / 'site.sqlite3'}?mode=ro", uri=True)
+        with closing(opened) as connection:
+            return connection.execute(sql).fetchall()
+
     def start(self):
+        self.temporary.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "run"],

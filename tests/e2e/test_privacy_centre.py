@@ -12,6 +12,7 @@ from .browser import PHONE, opened
 from .site import wait_for
 
 CONTACT = {"vi": "/vi/lien-he/", "en": "/en/contact/"}
+WRONG_SIGNATURE = {"vi": "Chữ ký không khớp", "en": "The signature doesn't fit"}
 CODE = re.compile(r"^ {4}(\d{4}) (\d{4})\s*$", re.M)
 
 
@@ -49,6 +50,24 @@ def submit(page, language, address, text):
     page.wait_for_url(re.compile(r"/thanks/"))
 
 
+def checked(page, text):
+    """(verdict, what is wrong) of the page for checking receipts."""
+    page.locator("main textarea").fill(text)
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").first.click()
+    verdict = page.locator("main [data-verdict]")
+    return verdict.get_attribute("data-verdict"), verdict.locator(".verdict__item--bad").all_inner_texts()
+
+
+def forged(text):
+    """The same receipt with the opposite of its first decision."""
+    record = json.loads(text)
+    first = record["receipt"]["records"][0]
+    assert first["consent_status"] == "dpv:ConsentGiven"
+    first["consent_status"] = "dpv:ConsentRefused"
+    return json.dumps(record, ensure_ascii=False)
+
+
 def come_in(demo, page, language, address):
     """Asks for a code, reads it in the mailbox and types it."""
     known = len(mails_to(demo, address))
@@ -74,12 +93,14 @@ def test_a_visitor_s_whole_life(demo, browser, language, scripts):
         page.goto(receipt)
         saved = page.request.get(page.locator("main a[download]").first.get_attribute("href")).text()
 
-        # Verify it with the public page.
+        # Verify it with the public page, which knows a forged one too.
         page.locator("main ol a").first.click()
-        page.locator("main textarea").fill(saved)
-        page.locator("main form [type=submit]").first.click()
-        page.locator("main").wait_for()
-        assert page.locator("main textarea, main .proof, main section").count()
+        number = json.loads(saved)["receipt"]["receipt_number"]
+        verdict, wrong = checked(page, saved)
+        assert (verdict, wrong) == ("good", []) and number in page.locator("main").inner_text()
+        verdict, wrong = checked(page, forged(saved))
+        assert verdict == "bad" and len(wrong) == 1 and WRONG_SIGNATURE[language] in wrong[0]
+        assert number not in page.locator("main").inner_text()
 
         # The receipt opens the centre, and nothing in clear.
         page.goto(receipt)

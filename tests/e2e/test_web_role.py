@@ -32,15 +32,18 @@ print(outcome(keys.private), outcome(lambda: services.open_envelope(envelope)),
 
 
 class WebProcess:
-    """granian with PROCESS_ROLE=web on the demo's database; its key folder holds public.json alone."""
+    """granian with PROCESS_ROLE=web on the demo's database; its key folder holds public.json alone.
 
-    def __init__(self, demo, folder):
+    `database` names another user of it, `environment` adds settings; what the process says is in `log`.
+    """
+
+    def __init__(self, demo, folder, *, database=None, **environment):
         keys = folder / "keys"
         keys.mkdir()
         shutil.copy(demo.folder / "keys" / "public.json", keys)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        database = demo.environment.get("DATABASE_URL") or f"sqlite:///{demo.folder / 'site.sqlite3'}"
+        database = database or demo.environment.get("DATABASE_URL", "")
         if not database.startswith("postgres"):
             database = f"sqlite:///{demo.folder / 'site.sqlite3'}"
         # Nothing is inherited but what a program needs to be found.
@@ -53,16 +56,23 @@ class WebProcess:
             "KEYS_DIRECTORY": str(keys),
             "SECRET_KEY": "a-secret-of-the-web-process-in-this-test-alone",
             "DATABASE_URL": database,
+            "TMPDIR": str(folder),
+            **environment,
         }
         (folder / "data").mkdir()
         shutil.copytree(demo.folder / "static", folder / "data" / "static")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"]
-            + [f"--port={self.port}", "--workers=1", "--no-ws", "website.wsgi:application"],
-            cwd=ROOT,
-            env=self.environment,
-            start_new_session=True,
-        )
+        (folder / "data" / "media").symlink_to(demo.folder / "media")
+        self.log = folder / "web.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"]
+                + [f"--port={self.port}", "--workers=1", "--no-ws", "website.wsgi:application"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def is_up(self):
         assert self.process.poll() is None, "the web process ended"
@@ -88,7 +98,7 @@ def web(demo, tmp_path):
 
 def test_a_web_process_takes_in_what_it_cannot_read(web):
     assert request(web, "/vi/").status == 200
-    for closed in ("/admin/", "/admin/inbox/", "/accounts/login/", "/accounts/2fa/"):
+    for closed in ("/admin/", "/admin/inbox/", "/accounts/login/", "/accounts/2fa/", "/vi/_util/login/"):
         assert request(web, closed).status == 404, closed
 
     number = receipt(web, post(web, fill(web, "/vi/lien-he/", marker="webrole")))

@@ -89,11 +89,12 @@ def test_a_field_that_no_purpose_of_the_form_covers(kind):
     assert not page.live
 
 
-def test_another_purpose_of_the_form_may_cover_a_field():
+def test_a_purpose_that_may_be_refused_is_no_reason_to_ask():
     page = make_form(publish=False)
     change(Purpose, "enquiry", data_categories=without(Purpose, "enquiry", "identity"))
     declare()
-    assert messages(page) == []
+    (message,) = messages(page)
+    assert "Tick the data category “identity (vi)” in the purpose “enquiry (vi)”" in message
 
 
 def test_a_field_of_a_kind_that_the_registers_do_not_know():

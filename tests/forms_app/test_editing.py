@@ -68,6 +68,38 @@ def test_a_published_key_cannot_change_even_in_a_draft():
     assert "message" in str(error.block_errors[3].block_errors["key"])
 
 
+@pytest.mark.parametrize("kind", ["number", "text"])
+def test_a_deleted_field_s_key_is_not_taken_over(kind):
+    page = make_form()
+    raw = [child for child in page.fields.get_prep_value() if child["value"].get("key") != "message"]
+    page.fields = raw
+    page.save_revision().publish()
+    added = {"label": "Khác", "key": "message"}
+    page.fields = [*raw, {"type": kind, "value": added, "id": "abcdef00-0000-4000-8000-000000000000"}]
+    page.is_to_be_complete = False
+    with pytest.raises(ValidationError) as caught:
+        page.full_clean()
+    (error,) = caught.value.error_dict["fields"]
+    assert "message" in str(error.block_errors[len(raw)].block_errors["key"])
+
+
+def test_a_deleted_field_comes_back_with_its_key():
+    page = make_form()
+    whole = list(page.fields.get_prep_value())
+    page.fields = [child for child in whole if child["value"].get("key") != "message"]
+    page.save_revision().publish()
+    page.fields = whole
+    page.full_clean()
+
+
+def test_what_is_asked_once_can_be_asked_again():
+    page = make_form()
+    whole = list(page.fields.get_prep_value())
+    whole[1]["id"] = "abcdef00-0000-4000-8000-000000000000"
+    page.fields = whole
+    page.full_clean()
+
+
 def test_two_fields_of_one_key_are_refused():
     page = make_form(publish=False)
     page.fields = stream(*FIELDS, ("text", {"label": "Khác", "key": "message"}))

@@ -11,11 +11,12 @@ from forms_app import slots
 from forms_app.text import clean_text
 from vault.models import Envelope
 
-from .builders import ask, docx, errors, make_question, png, sealed, send, soup, url
+from .builders import ask, docx, errors, make_form, make_question, png, sealed, send, soup, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
 
 OPTIONS = [{"label": f"Lựa chọn {n}", "key": f"c{n}"} for n in range(1, 4)]
+FILE_OPTIONS = {"kinds": ["pdf"], "max_files": 1, "max_size_mb": 1}
 MANY = [{"label": f"Lựa chọn {n}", "key": f"c{n}"} for n in range(1, 10)]
 
 
@@ -138,6 +139,66 @@ def test_choices_that_were_not_offered(client):
 @pytest.mark.parametrize(("typed", "stored"), [("12", "12"), ("0012", "12"), ("100", "100")])
 def test_whole_numbers(client, typed, stored):
     assert accepted(client, "number", typed, key="boxes", label="Số hộp", whole=True) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "options"),
+    [
+        ("1.5", "Please write a whole number, such as 12.", {}),
+        ("1,5", "Please write a whole number, such as 12.", {}),
+        ("-1", "Please write 0 or more.", {"minimum": 0}),
+        ("101", "Please write 100 or less.", {"maximum": 100}),
+        ("1" * 30, "This number is too long: at most 18 digits before the decimal point.", {}),
+        ("1e999999", "This number is too long: at most 18 digits before the decimal point.", {}),
+        ("1e-999999", "Please write a whole number, such as 12.", {}),
+        (
+            "1.00000000000000000000000000000001",
+            "This number is too exact: at most 6 digits after the decimal point.",
+            {"whole": False},
+        ),
+        ("năm", "Please write a number in digits.", {}),
+        ("nan", "Please write a number in digits.", {}),
+    ],
+)
+def test_numbers_are_refused_in_plain_words(client, typed, words, options):
+    response, _key = ask_in_english("number", typed, client, **options)
+    assert errors(response) == [words]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "words"),
+    [
+        ("number", "", "Please fill this in."),
+        ("date", "", "Please choose a day."),
+        ("date", "2026-13-45", "Please write the date as day/month/year, such as 25/11/2026."),
+        ("choice", "", "Please choose an answer."),
+        ("choice", "forged", "Please choose one of the answers offered."),
+        ("choices", "forged", "Please choose among the answers offered."),
+        ("file", "", "Please choose a file."),
+        ("callback_slot", "", "Please choose a time."),
+    ],
+)
+def test_no_message_speaks_like_a_machine(client, kind, typed, words):
+    options = {"choice": {"choices": OPTIONS}, "choices": {"choices": OPTIONS}, "file": FILE_OPTIONS}
+    response, _key = ask_in_english(kind, typed, client, required=True, **options.get(kind, {}))
+    assert errors(response) == [words]
+
+
+def ask_in_english(kind, typed, client, **options):
+    consent = ("consent", {"purpose": "research", "required": True})
+    key = kind if kind == "callback_slot" else "asked"
+    value = {"label": "Asked", **({} if kind == "callback_slot" else {"key": key}), **options}
+    if kind == "number":
+        value.setdefault("whole", True)
+    page = make_form(
+        [(kind, value), consent],
+        language="en",
+        channel="survey",
+        main_purpose="research",
+        title="Survey",
+        slug="survey",
+    )
+    return send(client, page, {key: typed, "consent-research": "on"}), key
 
 
 def test_decimal_comma(client):

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +47,19 @@ def with_note():
     one = enquiry(files=[FILE])
     services.add_note(one, text="gọi lại sau", by=make.sales())
     return one
+
+
+def test_the_purpose_of_what_is_kept_can_t_be_deleted_whatever_its_basis():
+    one = enquiry()
+    withdraw(one.person)
+    assert inbox().purposes() == ["enquiry"]
+    with pytest.raises(ProtectedError), transaction.atomic():
+        Purpose.objects.get(code="enquiry").delete()
+    inbox().erase(one.person)
+    assert inbox().purposes() == []
+    assert not sources["envelopes"].purposes()
+    make.receive()
+    assert sources["envelopes"].purposes() == ["enquiry"], "what waits sealed is kept for it too"
 
 
 def test_what_is_held_says_why_and_until_when():

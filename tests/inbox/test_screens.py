@@ -1,13 +1,17 @@
 """The screens: they work, who may not enter finds nothing, and plaintext appears only when read."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from inbox import services
 from inbox.models import EnquiryNote
 from inbox.views.actions import safe_name
+from rights import services as rights
+from vault import services as vault
 from vault.models import Envelope, ReadLog
 
 from . import factories as make
@@ -51,6 +55,13 @@ def test_the_unknown_and_the_deactivated_are_sent_to_sign_in(client):
             assert response.status_code == 302 and "/login/" in response["Location"], (method, url)
 
 
+def test_an_address_adds_no_recipient_to_the_reply(client):
+    one = enquiry(email="a?bcc=x@evil.example")
+    sign_in(client, make.sales())
+    response = client.post(reverse("inbox:read", args=[one.pk]), {"reason": "answer"})
+    assert 'href="mailto:a%3Fbcc%3Dx@evil.example"' in response.content.decode()
+
+
 def test_reading_shows_everything_once_and_is_logged(client):
     one = enquiry()
     colleague = make.sales()
@@ -74,6 +85,31 @@ def test_reading_shows_everything_once_and_is_logged(client):
     assert not shows_plaintext(client.get(page))
     assert client.get(reverse("inbox:read", args=[one.pk])).status_code == 302
     assert ReadLog.objects.count() == 1
+
+
+def corrected(response):
+    found = BeautifulSoup(response.content, "html.parser").select("[data-corrected]")
+    return {each.find_parent("dd")["data-field"]: each.get_text(" ", strip=True) for each in found}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_corrected_on_request_stands_beside_what_was_sent(client):
+    sign_in(client, make.sales())
+    one = enquiry()
+    address = reverse("inbox:read", args=[one.pk])
+    assert corrected(client.post(address, {"reason": "answer"})) == {}
+    request = rights.open_request(
+        person=one.person, kind="correct", source="phone", locale="vi", verified_at=timezone.now()
+    )
+    rights.correct(request, by=None, identity={"name": "Lê Văn Mới", "phone": "+84987654321", "email": ""})
+    response = client.post(address, {"reason": "answer"})
+    now = corrected(response)
+    assert "Lê Văn Mới" in now["full_name"] and "098" in now["phone"] and set(now) == {"full_name", "phone"}
+    assert 'href="tel:+84987654321"' in response.content.decode()
+    assert make.NAME in response.content.decode(), "what was sent stays readable"
+    assert corrected(client.get(reverse("inbox:enquiry", args=[one.pk]))) == {}
+    reasons = ReadLog.objects.filter(record=vault.identity_record(one.person))
+    assert reasons.exists(), "the corrected details are read too"
 
 
 def test_reading_needs_a_reason_and_the_vault(client):

@@ -11,6 +11,7 @@ from common.receipts import new_receipt
 from inbox.models import Enquiry
 from incidents import services
 from privacy.services import freeze_form
+from tests.privacy import builders as promise
 from vault import services as vault
 
 ADMIN = "wagtailadmin.access_admin"
@@ -25,6 +26,12 @@ PDF = b"%PDF-1.7 marker-paper-zq82"
 NAME, EMAIL, PHONE = "Trần Thị Marka", "marka.zq82@example.com", "+84912345682"
 
 _numbers = itertools.count(1)
+
+
+def declare(days=1825):
+    """A policy that declares what the registers keep things for."""
+    for code in ("incidents", "legal_request"):
+        promise.make_purpose(code, legal_basis="other_law", retention_days=days)
 
 
 def colleague(*permissions, **fields):

@@ -31,6 +31,7 @@ def handed(by, person):
 
 
 def test_people_see_the_incident_and_when_they_were_told(by):
+    make.declare()
     one, person = make.incident(by), make.person()
     make.affected(one, by=by)
     (held,) = sources["incidents"].held(person)
@@ -71,6 +72,7 @@ def test_erasing_drops_the_sealed_copy_and_leaves_the_totals_true(by):
 
 
 def test_files_are_over_after_five_years_and_not_before(by):
+    make.declare()
     one, person = make.incident(by), make.person()
     make.affected(one, by=by)
     make.closed(one, by)
@@ -81,7 +83,25 @@ def test_files_are_over_after_five_years_and_not_before(by):
     assert source.expire([due.id]) == 1 and source.expire([due.id]) == 0
 
 
+def test_a_shorter_period_of_the_policy_counts_and_none_is_no_keeping(by):
+    one, person = make.incident(by), make.person()
+    make.affected(one, by=by)
+    services.add_paper(one, by=by, kind="record", name="a.pdf", content=make.PDF)
+    handed(by, make.person("b@example.com"))
+    services.set_status(one, by=by, status="closed")
+    after = [dt.timedelta(days=days) for days in (1, 731)]
+    kept = [sources["incidents"], sources["disclosures"]]
+    now = timezone.now()
+    assert all(list(source.due(now)) for source in kept), "no policy declares the purposes"
+    make.declare(days=730)
+    assert [[len(list(source.due(now + each))) for each in after] for source in kept] == [[0, 1], [0, 1]]
+    (held,) = sources["incidents"].held(person)
+    assert held.until.year == services.retained_until(one).year == one.closed_at.year + 2
+    assert services.expire_papers(now + after[0]) == 0 and services.expire_papers(now + after[1]) == 2
+
+
 def test_copies_for_authorities_are_over_after_five_years(by):
+    make.declare()
     handed(by, make.person())
     source = sources["disclosures"]
     assert not list(source.due(timezone.now()))
@@ -105,6 +125,7 @@ def test_a_demand_holds_the_data_until_it_is_answered(by):
 
 
 def test_papers_go_when_the_file_is_over(by):
+    make.declare()
     one = make.incident(by)
     services.add_paper(one, by=by, kind="record", name="a.pdf", content=make.PDF)
     demand = make.with_paper(make.demand(by, make.person()), by)

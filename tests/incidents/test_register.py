@@ -102,6 +102,7 @@ def test_a_report_of_tomorrow_meets_nothing():
 
 
 def test_closing_and_opening_again():
+    make.declare()
     one, by = make.incident(), make.officer()
     make.closed(one, by)
     assert one.closed_at and not one.is_open

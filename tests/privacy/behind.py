@@ -54,6 +54,10 @@ def _drop_triggers(cursor):
             cursor.execute(f'DROP TRIGGER "{name}"')
         cursor.execute("PRAGMA defer_foreign_keys = ON")
     else:
+        # What waits for the end of the transaction is checked now: such a table can't be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        for model in GUARDED:
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         cursor.execute("SET session_replication_role = replica")
 
 

@@ -1,6 +1,7 @@
 """Registers, a policy and forms as this room's tests need them."""
 
-from datetime import UTC, date, datetime
+import uuid
+from datetime import UTC, datetime
 
 from wagtail.models import Locale, Page, Site
 
@@ -12,6 +13,17 @@ from vault.models import Person
 
 AT = datetime(2026, 11, 22, 8, 30, 15, 123456, tzinfo=UTC)
 CLAUSE = '<p>Tôi đồng ý nhận bản tin. <a href="/vi/chinh-sach-bao-mat/">Chính sách</a></p>'
+# A policy prints every register that it puts into force.
+REGISTERS = [
+    ("register", {"heading": heading, "register": register, "text": ""})
+    for heading, register in {
+        "Mục đích và thời hạn": "purposes",
+        "Dữ liệu": "categories",
+        "Bên nhận": "recipients",
+        "Cookie": "storage",
+        "Kênh": "channels",
+    }.items()
+]
 
 
 def locale(code="vi"):
@@ -33,11 +45,31 @@ def make_purpose(code="news", language="vi", **fields):
         "description": "Gửi bảng giá và ưu đãi.",
         "retention_days": 730,
         "consent_text": CLAUSE,
+        "withdrawal_text": "Bấm vào liên kết trong thư.",
         **fields,
     }
     purpose = Purpose.objects.create(code=code, locale=locale(language), **fields)
     declare()
     return purpose
+
+
+def make_needed(*languages):
+    """The purposes that the software itself keeps things for, whatever forms there are; not yet published."""
+    for code in ("rights", "incidents", "legal_request"):
+        key = uuid.uuid4()
+        for language in languages:
+            Purpose.objects.get_or_create(
+                code=code,
+                locale=locale(language),
+                defaults={
+                    "translation_key": key,
+                    "name": f"{code} {language}",
+                    "description": language,
+                    "legal_basis": "other_law",
+                    "legal_reference": "Luật 91/2025/QH15",
+                    "retention_days": 1825,
+                },
+            )
 
 
 def make_recipient(code="google", language="vi", **fields):
@@ -77,14 +109,14 @@ def make_policy(home=None, language="vi", **fields):
     fields = {
         "title": "Chính sách bảo mật",
         "slug": "chinh-sach-bao-mat",
-        "effective_date": date(2026, 11, 1),
         "change_summary": "Bản mới.",
         "body": [
             ("section", {"heading": "Mục đích thu thập", "text": "<p>Chỉ khi quý khách đồng ý.</p>"}),
-            ("register", {"heading": "Mục đích và thời hạn", "register": "purposes", "text": ""}),
+            *REGISTERS,
         ],
         **fields,
     }
+    make_needed(language)
     page = PolicyPage(locale=locale(language), **fields)
     (home or make_home(language)).add_child(instance=page)
     page.save_revision().publish()

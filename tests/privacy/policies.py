@@ -1,19 +1,22 @@
 """A policy in two languages, with its translation in wagtail-localize, as the tests of publishing need it."""
 
-from datetime import date
+from html import unescape
 
 from django.contrib.auth.models import Group, User
+from django.contrib.messages import get_messages
+from django.urls import reverse
 from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from privacy.models import PolicyPage, Purpose
-from tests.privacy.builders import CLAUSE, locale, make_home
+from tests.privacy.builders import CLAUSE, REGISTERS, locale, make_home, make_needed
 
 OFFICER, EDITOR = "Privacy officer", "Editor"
 BODY = [
     ("section", {"heading": "Mục đích thu thập", "text": "<p>Chỉ khi quý khách đồng ý.</p>"}),
-    ("register", {"heading": "Mục đích và thời hạn", "register": "purposes", "text": ""}),
+    *REGISTERS,
 ]
 
 
@@ -27,7 +30,12 @@ def make_homes():
 
 def make_entry(code="news", **fields):
     """A purpose of the working copy in both languages; nothing is published. Returns the Vietnamese one."""
-    fields = {"retention_days": 365, "legal_basis": "consent", **fields}
+    fields = {
+        "retention_days": 365,
+        "legal_basis": "consent",
+        "withdrawal_text": "Bấm vào liên kết trong thư.",
+        **fields,
+    }
     vi = Purpose.objects.create(
         code=code,
         locale=locale("vi"),
@@ -55,6 +63,7 @@ def update_entry(code="news", **fields):
 
 def draft_policy(home=None, **fields):
     """A Vietnamese draft of the policy, and the English draft below it, still without words."""
+    make_needed("vi", "en")
     vi_home, _en_home = (home, None) if home else make_homes()
     page = PolicyPage(
         locale=locale("vi"),
@@ -62,7 +71,6 @@ def draft_policy(home=None, **fields):
         **{
             "title": "Chính sách bảo mật",
             "slug": "chinh-sach-bao-mat",
-            "effective_date": date(2026, 11, 1),
             "body": BODY,
             **fields,
         },
@@ -131,3 +139,41 @@ def staff(*roles, **fields):
     user.groups.set([Group.objects.get(name=role) for role in roles])
     UserProfile.objects.create(user=user, preferred_language="en")
     return user
+
+
+# In the admin
+
+
+def said(response):
+    return unescape(" ".join(str(message) for message in get_messages(response.wsgi_request)))
+
+
+def form_of(page, **fields):
+    """What the editor's form posts."""
+    blocks = [
+        (
+            block.block_type,
+            {"heading": block.value["heading"], "text": rich_text(block.value["text"].source)}
+            | ({"register": block.value["register"]} if block.block_type == "register" else {}),
+        )
+        for block in page.body
+    ]
+    data = nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "effective_date": page.effective_date.isoformat() if page.effective_date else "",
+            "change_kind": page.change_kind,
+            "change_summary": page.change_summary,
+            "intro": page.intro,
+            "body": streamfield(blocks),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+            **fields,
+        }
+    )
+    # Translations hang on the blocks' ids.
+    return data | {f"body-{n}-id": block.id or "" for n, block in enumerate(page.body)}
+
+
+def edit_url(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])

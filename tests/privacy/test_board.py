@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from privacy.guards import alarms, operators
-from privacy.models import GuardAlarm, PolicyText, PromiseCheck
+from privacy.models import GuardAlarm, PolicyText, PromiseCheck, Purpose
 from privacy.promises import Evidence, Promise, board, check_all, check_due, own, promises
 from privacy.promises.running import figure_of, link_of, packed
 from privacy.versions import freeze_version
-from tests.privacy.builders import declare, make_events
+from tests.privacy.builders import declare, make_events, make_needed
 from tests.staff.builders import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +67,21 @@ def public(client, language="vi"):
 
 
 def test_all_promises_are_checked_and_kept_on_a_sound_site():
+    make_needed("vi", "en")
     publish()
     # Without an address for withdrawal in both languages that one is rightly red.
     assert set(check_all()) <= {"withdrawal", "cookie-guard"}
     assert set(PromiseCheck.objects.values_list("code", flat=True)) == set(promises.keys())
     assert not PromiseCheck.objects.exclude(error_class="")
+
+
+def test_what_is_kept_for_no_declared_purpose_turns_the_board_red():
+    make_needed("vi", "en")
+    publish()
+    assert "forgetting" not in check_all(["forgetting"])
+    Purpose.objects.filter(code="rights").update(code="another")  # behind the register's back
+    publish()
+    assert "forgetting" in check_all(["forgetting"])
 
 
 def test_every_mechanism_of_the_policy_s_clauses_is_registered():

@@ -4,10 +4,13 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from privacy import checks
 from privacy.models import Purpose
 from privacy.personal_data import Source, sources
+from privacy.release import Incomplete
+from tests.privacy import policies
 
 
 class Field:
@@ -109,15 +112,6 @@ def test_exemptions_name_real_models_and_say_why():
 # No period, no collection
 
 
-@pytest.mark.parametrize("days", [0, None])
-def test_a_purpose_without_a_period_is_a_problem_of_the_registers(days):
-    registers = {"purpose": {"vi": {"news": {"name": "Bản tin", "retention_days": days}}}}
-    (problem,) = checks.register_rules(registers)
-    assert "Bản tin" in problem
-    registers["purpose"]["vi"]["news"]["retention_days"] = 1
-    assert checks.register_rules(registers) == []
-
-
 @pytest.mark.django_db
 def test_the_officer_can_t_enter_one():
     with pytest.raises(ValidationError) as refused:
@@ -125,9 +119,17 @@ def test_the_officer_can_t_enter_one():
     assert "retention_days" in refused.value.message_dict
 
 
+@pytest.mark.django_db
 def test_what_is_kept_for_an_undeclared_purpose_is_named():
     every = {code for source in sources for code in source.purposes()}
     assert checks.undeclared_purposes(every) == {}
-    assert "enquiry" in {
-        code for codes in checks.undeclared_purposes(every - {"enquiry"}).values() for code in codes
-    }
+    named = checks.undeclared_purposes(every - {"rights"})
+    assert {code for codes in named.values() for code in codes} == {"rights"}
+
+
+@pytest.mark.django_db
+def test_a_policy_that_drops_what_is_kept_can_t_be_published():
+    page = policies.published_policy()
+    Purpose.objects.filter(code="incidents").update(code="another")  # behind the register's back
+    with translation.override("en"), pytest.raises(Incomplete, match="“incidents” is missing"):
+        policies.publish(page, change_summary="Bớt một mục đích.", change_kind="material")

@@ -171,6 +171,23 @@ def test_words_alone_change_no_meaning(fields):
 
 
 @pytest.mark.parametrize(
+    "fields", [{"channel": "SMS"}, {"frequency": "daily"}], ids=lambda fields: str(fields)
+)
+def test_how_and_how_often_is_what_people_agreed_to_in_marketing(fields):
+    assert meaning_changes(registers(PURPOSE), registers({**PURPOSE, **fields}))
+    plain = {**PURPOSE, "is_marketing": False}
+    assert not meaning_changes(registers(plain), registers({**plain, **fields}))
+
+
+def test_a_wording_is_compared_as_people_read_it():
+    (change,) = changes(
+        registers({**PURPOSE, "consent_text": "<p>Kept for {retention}.</p>"}),
+        registers({**PURPOSE, "consent_text": "<p>Kept for {retention}, no longer.</p>"}),
+    )
+    assert change.fields[0].before == "Kept for 12 months." and "{" not in change.fields[0].after
+
+
+@pytest.mark.parametrize(
     "fields",
     [{"hosts": "www.gstatic.com www.google.com"}, {"purposes": ["news"]}],
     ids=lambda fields: next(iter(fields)),

@@ -10,14 +10,14 @@ from threading import Barrier, Thread
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from common.sweeps import sweeps
-from privacy import decisions, gate, importing
+from privacy import decisions, gate, identities, importing, proving, receipts, usage
 from privacy import services as privacy
 from privacy.errors import Undeclared
-from privacy.models import ConsentEvent
-from tests.privacy.builders import CLAUSE, make_form_version, make_purpose, record
+from privacy.models import ConsentEvent, Receipt
+from tests.privacy.builders import CLAUSE, make_form_version, make_purpose, make_recipient, record
 from vault import services as vault
 from vault.errors import VaultLocked
 from vault.models import BlindIndex, Person, SealedRecord
@@ -47,6 +47,16 @@ def test_a_withdrawal_is_about_what_was_agreed_to():
     assert event.previous_record_id == given.record_id
     assert gate.may_use(person, "news").reason == "withdrawn"
     assert privacy.verify_ledger().ok
+
+
+def test_a_decision_names_what_its_own_purpose_is_about():
+    make_recipient("mailer", name="Mailer", country="SG", purposes=["news"])
+    make_recipient("lab", country="US", purposes=["research"])
+    make_purpose(data_categories=["contact_details"])
+    event = decide(Person.objects.create(), "given")
+    assert event.data_types == ["contact_details"]
+    assert event.recipients == [{"code": "mailer", "name": "Mailer", "country": "SG"}]
+    assert event.storage_countries == ["VN", "SG"]
 
 
 def test_withdrawing_twice_is_withdrawing_once():
@@ -96,6 +106,58 @@ def test_what_the_policy_does_not_have_can_be_withdrawn_and_not_given():
     with pytest.raises(ValueError, match="telepathy"):
         decide(person, "given", method="telepathy")
     assert not ConsentEvent.objects.exists()
+
+
+def test_a_withdrawal_is_the_last_word_whatever_the_clocks_say():
+    make_purpose()
+    person, now = Person.objects.create(), timezone.now()
+    given = decide(person, "given", at=now + timedelta(minutes=5))  # by a clock that is fast
+    for at in (None, now - timedelta(days=1)):
+        event = decide(person, "withdrawn", at=at)
+        assert event.event_time >= given.event_time
+        assert gate.may_use(person, "news").reason == "withdrawn"
+
+
+def test_decisions_have_one_order_everywhere():
+    """The consent came in first; the refusal before it waited sealed and was written down after it."""
+    purpose = make_purpose()
+    person, now = Person.objects.create(), timezone.now()
+    decide(person, "given", at=now - timedelta(days=2), valid_until=now - timedelta(days=1))
+    decide(person, "refused", at=now - timedelta(days=3))
+    assert gate.given_purposes(person.pseudonym) == ["news"]
+    assert [use for use in usage.uses_of(purpose) if use.holds], "the register refuses to delete it"
+    assert [proof.event.decision for proof in proving.prove(person.pseudonym, "news")] == ["given", "refused"]
+    assert decisions.expire() == 1
+    assert gate.latest_event(person.pseudonym, "news").decision == "expired"
+    assert gate.given_purposes(person.pseudonym) == []
+
+
+def test_a_decision_by_a_link_in_a_mail_has_its_evidence_and_a_receipt():
+    make_purpose()
+    person, token = Person.objects.create(), receipts.new_token()
+    event = privacy.record_with_receipt(
+        person=person,
+        purpose="news",
+        decision="given",
+        language="vi",
+        method="email_link",
+        token=token,
+        evidence={"act": "link_followed", "message": "2026-11-chao"},
+    )
+    assert (event.channel, event.evidence["method"]) == ("email_link", "email_link")
+    assert event.evidence["message"] == "2026-11-chao" and gate.may_use(person, "news")
+    receipt = receipts.by_token(token)
+    assert (receipt.number, receipt.subject_id) == (event.receipt, person.pseudonym)
+    assert [each["event_hash"] for each in receipt.document["records"]] == [event.hash]
+    with translation.override("en"):
+        (proof,) = proving.prove(person.pseudonym, "news")
+        assert proof.ok and proof.method == "Link in an e-mail" and "link" in proof.act
+    for _again in range(2):
+        last = privacy.record_with_receipt(
+            person=person, purpose="news", decision="withdrawn", language="vi", method="email_link"
+        )
+    assert Receipt.objects.count() == 2, "withdrawing what is withdrawn makes no second receipt"
+    assert Receipt.objects.get(number=last.receipt) and privacy.verify_ledger().ok
 
 
 # Running out
@@ -204,6 +266,55 @@ def test_a_consent_comes_with_its_original_metadata(tmp_path, form):
     assert privacy.verify_ledger().ok
 
 
+def test_an_imported_consent_claims_nothing_of_today_s_policy(tmp_path):
+    make_recipient("mailer", purposes=["news"])
+    make_purpose(data_categories=["contact_details"])
+    take_over(written(tmp_path / "old.csv", [ROW]))
+    event = ConsentEvent.objects.get()
+    assert (event.data_types, event.recipients, event.storage_countries) == ([], [], [])
+    assert (event.retention_days, event.controller, event.jurisdiction) == (0, {}, "")
+    assert event.withdrawal_url == "" and set(event.evidence["unknown"]) == set(importing.TOLD)
+    person = vault.find(email=ROW["email"]).get()
+    ends = identities.consent_ends([person.pseudonym])[person.pseudonym]
+    assert ends == {"news": event.event_time + timedelta(days=730)}, "kept no longer than we declare"
+    with translation.override("en"):
+        (proof,) = proving.prove(person.pseudonym, "news")
+        assert (proof.recipients, proof.retention, proof.ok) == ("Not known", "Not known", True)
+
+
+def test_what_people_were_told_then_comes_with_it(tmp_path):
+    make_purpose()
+    told = {
+        "data_types": "email; name",
+        "recipients": "Old Mailer (US); Print Shop (VN)",
+        "storage_countries": "VN; US",
+        "retention_days": "400",
+        "controller": "WEBSCLOUD cũ",
+        "jurisdiction": "VN",
+    }
+    assert take_over(written(tmp_path / "old.csv", [{**ROW, **told}]))[0] == 0
+    event = ConsentEvent.objects.get()
+    assert event.data_types == ["email", "name"] and event.retention_days == 400
+    assert event.recipients == [
+        {"name": "Old Mailer", "country": "US"},
+        {"name": "Print Shop", "country": "VN"},
+    ]
+    assert (event.storage_countries, event.controller) == (["VN", "US"], {"name": "WEBSCLOUD cũ"})
+    assert event.evidence["unknown"] == [] and privacy.verify_ledger().ok
+
+
+def test_an_imported_consent_does_not_cover_what_came_later(tmp_path):
+    make_purpose()
+    take_over(written(tmp_path / "old.csv", [ROW]))
+    person = vault.find(email=ROW["email"]).get()
+    assert ConsentEvent.objects.get().evidence["policy_at_import"] == 1
+    assert gate.may_use(person, "news")
+    make_recipient("broker", purposes=["news"])
+    assert gate.may_use(person, "news").reason == "ask_again"
+    decide(person, "given")
+    assert gate.may_use(person, "news")
+
+
 def test_a_file_that_is_read_again_changes_nothing(tmp_path):
     make_purpose()
     path = written(tmp_path / "old.csv", [ROW, {**ROW, "source_id": "1002", "email": "b@example.com"}])
@@ -236,12 +347,17 @@ def test_a_dry_run_writes_nothing(tmp_path):
         ({"method": "silence"}, "its method is none"),
         ({"language": "fr"}, "its language is none"),
         ({"purpose": "research"}, "does not declare"),
+        ({"retention_days": "soon"}, "no number of days"),
+        ({"retention_days": "0"}, "no number of days"),
+        ({"recipients": "everybody"}, "its recipients are not"),
+        ({"storage_countries": "Vietnam"}, "its storage_countries are not"),
     ],
     ids=lambda value: "-".join(f"{k}:{v}" for k, v in value.items()) if isinstance(value, dict) else "",
 )
 def test_a_row_that_proves_too_little_is_refused(tmp_path, change, reason):
     make_purpose()
-    path = written(tmp_path / "old.csv", [{**ROW, **change}, {**ROW, "source_id": "1002"}])
+    rows = [{**dict.fromkeys(change, ""), **ROW, **each} for each in (change, {"source_id": "1002"})]
+    path = written(tmp_path / "old.csv", rows)
     code, out, err = take_over(path)
     assert code == 1 and "Taken over: 1." in out and "Refused: 1." in out
     assert err.startswith("Row 1 is refused") and reason in err

@@ -9,6 +9,7 @@ from privacy import services as privacy
 from privacy.models import DataCategory, FollowUp, PolicyVersion, Purpose, Recipient
 from tests.privacy.builders import CLAUSE, declare, locale
 from tests.privacy.policies import OFFICER, make_entry, staff, update_entry
+from vault import services as vault
 from vault.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,42 @@ def test_a_wider_category_asks(people):
     assert FollowUp.objects.filter(version=version, subject_id=person.pseudonym, action=ASK).exists()
 
 
+def announce(days=10, **fields):
+    return declare(effective_date=timezone.localdate() + timezone.timedelta(days=days), **fields)
+
+
+def reword():
+    update_entry(consent_text="<p>Tôi đồng ý mọi thứ.</p>")
+
+
+@pytest.mark.parametrize("change", ["typo", "material"])
+def test_a_slip_mended_on_an_announced_change_does_not_hide_it(people, change, monkeypatch):
+    """Version 2 rewords, version 3 mends a word before its day: nobody agreed to what comes into force."""
+    reword()
+    announce()
+    update_entry(description="Gửi bảng giá.")
+    last = declare(kind=change)
+    monkeypatch.setattr(timezone, "now", lambda: last.effective_at)
+    answer = gate.may_use(people[0], "news")
+    assert (answer.allowed, answer.reason) == (False, "ask_again")
+    follow_ups.sweep()
+    assert listed() == {(person.pseudonym, "news", ASK) for person in people[:2]}
+    assert set(FollowUp.objects.values_list("version__number", flat=True)) == {last.number}
+
+
+def test_a_dropped_announcement_concerns_nobody(people, monkeypatch):
+    before = Purpose.objects.get(code="news", locale__language_code="vi").consent_text
+    reword()
+    announce()
+    for language, words in (("vi", before), ("en", "<p>I agree to the newsletter.</p>")):
+        Purpose.objects.filter(code="news", locale__language_code=language).update(consent_text=words)
+    last = declare()
+    monkeypatch.setattr(timezone, "now", lambda: last.effective_at)
+    follow_ups.sweep()
+    assert not FollowUp.objects.exists()
+    assert gate.may_use(people[0], "news")
+
+
 @pytest.mark.parametrize("change", ["nothing", "typo", "unrelated"])
 def test_what_means_nothing_to_them_lists_nobody(people, change):
     if change == "unrelated":
@@ -125,6 +162,18 @@ def test_listing_twice_adds_nothing_and_costs_little(people, django_assert_max_n
     follow_ups.sweep()
     with django_assert_max_num_queries(5):
         follow_ups.sweep()
+
+
+def test_who_is_erased_is_neither_told_nor_asked(people):
+    update_entry(retention_days=730)
+    declare()
+    follow_ups.sweep()
+    assert follow_ups.open_ones().count() == 2
+    vault.destroy_person_key(people[0])
+    assert [row.subject_id for row in follow_ups.open_ones()] == [people[1].pseudonym]
+    assert follow_ups.totals()[0]["open"] == 2
+    follow_ups.sweep()
+    assert follow_ups.totals()[0]["open"] == 1
 
 
 def test_a_run_that_was_killed_goes_on(people, monkeypatch):

@@ -30,7 +30,7 @@ def fresh(settings):
 
 
 def declare_cookie(key="visit", surface="public", **fields):
-    fields = {"name": key, "reason": "x", **fields}
+    fields = {"name": key, "reason": "x", "essential": True, **fields}
     code = key.strip("*_-").lower()
     StoredItem.objects.create(code=code, locale=locale(), key=key, surface=surface, **fields)
     declare()
@@ -58,6 +58,14 @@ def test_a_declared_cookie_stays_and_an_undeclared_one_goes_with_an_alarm():
     alarm = GuardAlarm.objects.get()
     assert (alarm.kind, alarm.name, alarm.count) == ("cookie", "_ga", 1)
     assert "secret-value" not in str(alarm.__dict__)
+
+
+@pytest.mark.parametrize("surface", ["public", "admin"])
+def test_a_cookie_that_needs_consent_never_leaves(surface):
+    """The policy says “only with your consent”, and nothing asks for it."""
+    declare_cookie("statistics", surface, essential=False)
+    assert guarded(setting("statistics"), surface) == set()
+    assert GuardAlarm.objects.get().name == "statistics"
 
 
 def test_the_working_copy_declares_nothing():

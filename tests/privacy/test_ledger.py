@@ -1,5 +1,6 @@
 """The consent ledger: what an event holds, that it cannot be changed, and that a change is found."""
 
+import datetime as dt
 import json
 from io import StringIO
 from threading import Barrier, Thread
@@ -8,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from privacy import controller as controllers
+from privacy import company, receipts
 from privacy import services as privacy
 from privacy.canonical import canonical, sha256
 from privacy.errors import LedgerBroken
@@ -28,6 +29,7 @@ from tests.privacy.behind import (
 from tests.privacy.builders import (
     AT,
     CLAUSE,
+    make_category,
     make_events,
     make_form_version,
     make_home,
@@ -43,11 +45,15 @@ pytestmark = pytest.mark.django_db
 
 def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
     monkeypatch.setattr(
-        controllers.providers, "_entries", {"company": lambda locale: {"name": "ACME", "id": "0101"}}
+        company.providers, "_entries", {"company": lambda locale: {"name": "ACME", "id": "0101"}}
     )
-    make_recipient(country="US")
+    make_recipient(country="US", purposes=["news"])
+    make_recipient("lab", name="Lab", country="SG", purposes=["enquiry"])
+    make_category()
+    make_category("contact_details", field_types=["email", "phone"])
+    make_category("files", field_types=["file"])
     make_purpose("enquiry", legal_basis="contract", legal_reference="L19.1d", retention_days=30)
-    make_purpose(is_sensitive=True)
+    make_purpose(is_sensitive=True, data_categories=["identity", "files"])
     make_policy()
     version = make_form_version("enquiry", "news")
     person = Person.objects.create()
@@ -71,10 +77,16 @@ def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
     assert (event.form_version, event.form_version_sha256) == (version, version.sha256)
     assert (event.wording, event.clause_sha256) == (CLAUSE, sha256(CLAUSE))
     assert event.valid_until is None
-    assert event.data_types == ["email", "full_name"]
+    assert event.data_types == ["identity"], "what the form asks for, of what the purpose declares"
     assert event.controller == {"name": "ACME", "id": "0101"}
     assert event.recipients == [{"code": "google", "name": "Google", "country": "US"}]
-    assert (event.storage_countries, event.jurisdiction) == (["VN"], "VN")
+    assert (event.storage_countries, event.jurisdiction) == (["VN", "US"], "VN")
+    assert (events[0].recipients[0]["code"], events[0].storage_countries) == ("lab", ["VN", "SG"])
+    receipt = receipts.issue(
+        person=person, number="R", token="", language="vi", form_version=version, events=events
+    ).document
+    assert [each["code"] for each in receipt["recipients"]] == ["lab", "google"]
+    assert receipt["storage_locations"] == ["VN", "SG", "US"]
     assert event.withdrawal_url.startswith("http")
     assert (event.channel, event.receipt) == ("newsletter", "AAAA-BBBB-CCCC")
     assert event.evidence == {"method": "web_form", "act": "box_left_unticked"}
@@ -187,6 +199,53 @@ def test_sql_cannot_remove_or_replace(table):
             connection.cursor().execute(statement)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has hidden row numbers and REPLACE")
+@pytest.mark.parametrize("table", [model._meta.db_table for model in GUARDED])
+def test_no_row_is_replaced_by_its_hidden_number(table):
+    fill_every_table()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid, * FROM {table} LIMIT 1")  # noqa: S608
+        number, *row = cursor.fetchone()
+        names = [column[0] for column in cursor.description][1:]
+    # A forged row that collides with the real one in nothing but its hidden number.
+    values = [number, *map(_other, row)]
+    columns, marks = ", ".join(["rowid", *names]), ", ".join(["%s"] * len(values))
+    statements = [(f"UPDATE OR REPLACE {table} SET rowid = rowid + 1000", [])]  # noqa: S608
+    if not isinstance(row[names.index("record_id" if "record_id" in names else "id")], int):
+        statements.append((f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", values))  # noqa: S608
+    for statement, parameters in statements:
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            connection.cursor().execute(statement, parameters)
+
+
+def _other(value):
+    """A value of the same kind that no row has."""
+    if isinstance(value, int):
+        return value + 1000
+    if isinstance(value, dt.date):  # and times
+        return value + dt.timedelta(days=1000)
+    return value and value[:-1] + ("0" if value[-1] != "0" else "1")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
+def test_no_text_of_a_version_is_replaced_by_another_of_its_language():
+    fill_every_table()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(
+            "INSERT OR REPLACE INTO privacy_policytext"
+            " (id, version_id, locale, title, html, sections, sha256)"
+            " SELECT id + 1000, version_id, locale, title, 'forged', sections, sha256 FROM privacy_policytext"
+        )
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows roles of replication")
+@pytest.mark.parametrize("table", [model._meta.db_table for model in GUARDED])
+def test_pretended_replication_opens_nothing(table):
+    fill_every_table()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(f"SET LOCAL session_replication_role = replica; DELETE FROM {table}")  # noqa: S608
+
+
 def test_deleting_a_page_keeps_what_it_showed():
     make_purpose()
     page = make_home("en")
@@ -265,6 +324,20 @@ def test_a_removed_row_is_found_by_the_checkpoint(table, unguarded):
     fill_every_table(events=False)
     unguarded(f"DELETE FROM {table}")  # noqa: S608
     assert any("is gone" in problem for problem in privacy.verify_ledger().problems)
+
+
+def test_a_removed_policy_version_is_found(unguarded):
+    make_purpose()
+    make_recipient()
+    assert PolicyVersion.objects.count() == 2 and privacy.verify_ledger().ok
+    with transaction.atomic():
+        unguarded(
+            "DELETE FROM privacy_policytext WHERE version_id IN "
+            "(SELECT id FROM privacy_policyversion WHERE number = 1)"
+        )
+        unguarded("DELETE FROM privacy_policyversion WHERE number = 1")
+        assert "Policy version 1 is missing: 2 comes next." in privacy.verify_ledger().problems
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from privacy import calls, checkpoints, gate, receipts
-from privacy.models import ConsentEvent
+from privacy.models import ConsentEvent, Receipt
 from tests.inbox.factories import colleague
 from tests.inbox.screens import sign_in
 from tests.privacy.behind import TOKEN, guard_again, run_unguarded
@@ -256,6 +256,9 @@ def test_a_consent_on_the_phone_is_recorded_with_its_words_and_who_took_the_call
     assert (event.decision, event.channel, event.language) == ("given", "phone_call", "vi")
     assert event.wording.startswith(CLAUSE) and "Gọi cho chúng tôi." in event.wording
     assert event.evidence == {"method": "phone_call", "act": "said_on_the_phone", "call": "REC-2026-118"}
+    receipt = Receipt.objects.get(number=event.receipt)
+    assert [each["event_hash"] for each in receipt.document["records"]] == [event.hash]
+    assert event.receipt in main(client.get(screen("call", caller.pk))).get_text(), "to be read out"
     assert event.actor == {"type": "self", "recorded_by": sales.get_username()}
     assert gate.may_use(caller, "news")
 

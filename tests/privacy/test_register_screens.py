@@ -53,7 +53,7 @@ ENTRIES = {
         "data_categories": ["identity"],
         "retention_days": 30,
         "consent_text": rich_text(CLAUSE),
-        "withdrawal_text": "",
+        "withdrawal_text": "Viết cho chúng tôi.",
         "channel": "",
         "frequency": "",
     },

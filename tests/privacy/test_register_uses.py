@@ -77,6 +77,14 @@ def test_a_purpose_people_agreed_to_stays_until_they_are_gone():
     assert held(purpose) == []
 
 
+def test_a_purpose_that_something_is_kept_for_stays_on_any_basis():
+    needed = make_purpose("rights", legal_basis="other_law", legal_reference="Luật 91/2025/QH15")
+    with translation.override("en"):
+        assert "what is kept as “Privacy requests”" in held(needed)
+    with pytest.raises(ProtectedError), transaction.atomic():
+        needed.delete()
+
+
 def test_cookies_that_the_software_sets_stay(settings):
     item = make_item(key=settings.SESSION_COOKIE_NAME)
     assert held(item)
@@ -92,13 +100,40 @@ def test_cookies_that_the_software_sets_stay(settings):
     other.full_clean()
 
 
+@pytest.mark.parametrize("key", ["messages", "privacy_centre", "privacy_*"])
+def test_every_cookie_that_the_software_sets_stays_and_keeps_its_name(key):
+    item = make_item(key=key)
+    with pytest.raises(ProtectedError), transaction.atomic():
+        item.delete()
+    item.key = "another"
+    with pytest.raises(ValidationError) as refusal:
+        item.full_clean()
+    assert "key" in refusal.value.message_dict
+
+
+def test_the_storage_that_the_settings_name_stays(settings):
+    bucket = make_recipient("bucket", hosts="*.storage.example:443")
+    other = make_recipient("other", hosts="www.example.com")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {"endpoint_url": "https://s3.storage.example"},
+        },
+    }
+    assert held(bucket) and held(other) == []
+    with pytest.raises(ProtectedError), transaction.atomic():
+        bucket.delete()
+
+
 def test_recipients_that_the_settings_name_stay(settings):
     recipient = make_recipient("google_recaptcha")
     assert held(recipient) == []
     settings.RECAPTCHA_PUBLIC_KEY = settings.RECAPTCHA_PRIVATE_KEY = "key"
     assert held(recipient)
     mail = make_recipient("mail", hosts="smtp.example.com:587")
-    settings.EMAIL_HOST = "smtp.example.com"
+    settings.EMAIL_BACKEND = "privacy.guards.mail.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp.example.com", 587
     assert held(mail)
 
 

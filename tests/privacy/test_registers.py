@@ -15,6 +15,7 @@ from privacy.models import Purpose, Recipient
 from tests.privacy.builders import (
     CLAUSE,
     locale,
+    make_category,
     make_form_version,
     make_purpose,
     make_recipient,
@@ -32,6 +33,7 @@ def complete(**fields):
             "description": "Gửi ưu đãi.",
             "retention_days": 30,
             "consent_text": CLAUSE,
+            "withdrawal_text": "Bấm vào liên kết trong thư.",
             **fields,
         }
     )
@@ -49,6 +51,8 @@ def test_a_complete_purpose_is_accepted():
         ({"retention_days": None}, "retention_days"),
         ({"retention_days": 0}, "retention_days"),
         ({"consent_text": "<p></p>"}, "consent_text"),
+        ({"consent_text": "<p>Lưu {thoi_han}.</p>"}, "consent_text"),
+        ({"withdrawal_text": " "}, "withdrawal_text"),
         ({"legal_basis": "contract"}, "legal_reference"),
         ({"legal_basis": "legitimate_interest"}, "legal_basis"),
         ({"is_marketing": True, "channel": "email"}, "frequency"),
@@ -59,6 +63,14 @@ def test_an_incomplete_purpose_says_what_is_missing(fields, at):
     with pytest.raises(ValidationError) as refusal:
         complete(**fields).full_clean()
     assert at in refusal.value.message_dict
+
+
+def test_a_purpose_with_sensitive_data_has_to_say_so():
+    make_category("health", is_sensitive=True)
+    with pytest.raises(ValidationError) as refusal:
+        complete(data_categories=["health"]).full_clean()
+    assert "sensitive" in str(refusal.value.message_dict["is_sensitive"])
+    complete(data_categories=["health"], is_sensitive=True).full_clean()
 
 
 def test_a_code_is_given_once_in_each_language():

@@ -1,15 +1,12 @@
 """The policy goes live in all languages with all registers, or not at all; only who may publishes it."""
 
 from datetime import datetime, timedelta
-from html import unescape
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction, Workflow
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_localize.models import StringTranslation
 
 from privacy import declared, follow_ups
@@ -24,11 +21,14 @@ from tests.privacy.policies import (
     OFFICER,
     change,
     draft_policy,
+    edit_url,
     english_page,
+    form_of,
     make_entry,
     make_homes,
     publish,
     published_policy,
+    said,
     staff,
     translate,
     translation_of,
@@ -42,41 +42,6 @@ pytestmark = pytest.mark.django_db
 def english():
     with translation.override("en"):
         yield
-
-
-def said(response):
-    return unescape(" ".join(str(message) for message in get_messages(response.wsgi_request)))
-
-
-def form_of(page, **fields):
-    """What the editor's form posts."""
-    blocks = [
-        (
-            block.block_type,
-            {"heading": block.value["heading"], "text": rich_text(block.value["text"].source)}
-            | ({"register": block.value["register"]} if block.block_type == "register" else {}),
-        )
-        for block in page.body
-    ]
-    data = nested_form_data(
-        {
-            "title": page.title,
-            "slug": page.slug,
-            "effective_date": page.effective_date.isoformat(),
-            "change_kind": page.change_kind,
-            "change_summary": page.change_summary,
-            "intro": page.intro,
-            "body": streamfield(blocks),
-            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
-            **fields,
-        }
-    )
-    # Translations hang on the blocks' ids.
-    return data | {f"body-{n}-id": block.id or "" for n, block in enumerate(page.body)}
-
-
-def edit_url(page):
-    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 @pytest.fixture
@@ -111,7 +76,7 @@ def test_publishing_the_source_publishes_both_languages_as_one_version(policy):
 
 
 def test_what_lacks_words_in_one_language_is_published_in_none(policy):
-    with pytest.raises(Incomplete, match="5 texts"):
+    with pytest.raises(Incomplete, match="9 texts"):
         policy.get_latest_revision().publish()
     assert not PolicyVersion.objects.exists()
     assert not PolicyPage.objects.filter(live=True).exists()

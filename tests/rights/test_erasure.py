@@ -1,5 +1,6 @@
 """Erasure takes everything, once and again; a restored backup is unreadable, and clean after the replay."""
 
+import datetime as dt
 import json
 import shutil
 import sqlite3
@@ -17,10 +18,11 @@ from django.utils import timezone
 from privacy.models import ConsentEvent, LegalHold
 from privacy.personal_data import Held as HeldThing
 from privacy.personal_data import Source, sources
-from rights import conf, erasure, services
-from rights.errors import Held, LetterNotSent, NotPossible, StillSending, TasksOpen
+from rights import erasure, services
+from rights.errors import Held, LetterNotSent, NotPossible, StillSending
 from rights.models import Letter, PrivacyRequest
 from tests import databases
+from vault import erasure_list
 from vault import services as vault
 from vault.errors import KeyDestroyed
 from vault.models import BlindIndex, Envelope, Person, PersonKey, SealedRecord, Tombstone
@@ -144,22 +146,42 @@ class TestErasing:
         with pytest.raises(Held):
             services.complete(one, by=make.officer())
         assert vault.find(email=make.EMAIL).exists()
-        assert not conf.erasure_log().exists() or conf.erasure_log().read_text() == ""
+        assert not erasure_list.path().exists() or erasure_list.path().read_text() == ""
         hold.lifted_at = timezone.now()
         hold.save()
         services.complete(one, by=make.officer())
         assert nothing_is_left(one.person)
 
-    def test_recipients_are_asked_first(self):
-        make.declare_purposes("news", recipients=[("mailer", ["news"]), ("other", [])])
-        one, officer = make.ask("delete", of=someone()), make.officer()
-        assert [task.recipient for task in one.tasks.all()] == ["mailer"]
-        with pytest.raises(TasksOpen):
-            services.complete(one, by=officer)
-        assert vault.find(email=make.EMAIL).exists()
-        services.finish_task(one.tasks.get(), by=officer)
+    def test_recipients_don_t_hold_it_up_and_the_last_one_completes_the_request(self):
+        make.declare_purposes("news", recipients=[("mailer", ["news"]), ("lab", ["news"]), ("other", [])])
+        person, officer = someone(), make.officer()
+        make.agree(person, "news")
+        one = make.ask("delete", of=person)
+        assert [task.recipient for task in one.tasks.all()] == ["lab", "mailer"]
+        deadline = one.deadline
         services.complete(one, by=officer)
-        assert nothing_is_left(one.person)
+        assert nothing_is_left(person)
+        assert one.is_open and one.executed_at and one.deadline == deadline
+        assert services.complete(one, by=officer).is_open
+        assert [event.kind for event in one.events.all()].count("carried_out") == 1
+        first, last = one.tasks.all()
+        services.finish_task(first, by=officer)
+        one.refresh_from_db()
+        assert one.is_open
+        services.finish_task(last, by=officer)
+        one.refresh_from_db()
+        assert (one.status, one.outcome) == ("closed", "fulfilled")
+        assert one.events.last().kind == "completed" and one.events.last().actor == officer
+
+    def test_what_was_carried_out_is_neither_taken_back_nor_repeated(self):
+        make.declare_purposes("news", recipients=[("mailer", ["news"])])
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        services.erase_for(one, by=officer)
+        one.refresh_from_db()
+        assert one.is_open
+        for act in (services.take_back, services.erase_for):
+            with pytest.raises(NotPossible):
+                act(one, by=officer)
 
     def test_whoever_received_data_is_asked_whatever_the_policy_says_today(self, monkeypatch):
         monkeypatch.setattr(Notes, "went_to", ("former-mailer",))
@@ -194,7 +216,7 @@ class TestErasing:
         erasure.erase(someone())
         with own_list.open("a") as file:
             file.write('{"at": "2026-11-')
-        people, _receipts = erasure.listed()
+        people, _receipts = erasure_list.listed()
         assert len(people) == 1
 
     def test_the_letter_goes_before_the_address(self):
@@ -363,6 +385,37 @@ class TestReplaying:
         assert list(Envelope.objects.values_list("pk", flat=True)) == [others.pk]
         assert theirs.pk != others.pk
 
+    def test_whose_key_the_nightly_deletion_destroyed_is_listed_and_cleaned_too(self):
+        person, kept = make.person(), someone("other@example.com")
+        row, key = Person.objects.get(pk=person.pk), PersonKey.objects.get(pk=person.pk)
+        index = list(BlindIndex.objects.filter(person=person))
+        assert sources["people"].expire([person.pk]) == 1
+        assert erasure_list.names_person(erasure_list.listed()[0], person.pk)
+        # The backup has them as they were, and so has that of the keys.
+        row.save()
+        key.save(force_insert=True)
+        BlindIndex.objects.bulk_create(index)
+        assert erasure.replay().erased == 1
+        assert nothing_is_left(person)
+        assert vault.find(email="other@example.com").get() == kept
+
+    def test_whose_key_is_gone_is_erased_although_no_list_names_them(self, own_list):
+        person, kept = someone(), someone("other@example.com")
+        PersonKey.objects.filter(pk=person.pk).delete()
+        assert not own_list.exists()
+        assert erasure.replay().erased == 1
+        assert nothing_is_left(person)
+        new = vault.person_for(vault.Identifiers(email=make.EMAIL))
+        vault.note_identity(new, email=make.EMAIL)
+        assert new.pk != person.pk and vault.find(email="other@example.com").get() == kept
+
+    def test_another_day_s_key_store_erases_nobody(self, capsys):
+        people = [someone(f"{n}@example.com") for n in range(3)]
+        PersonKey.objects.filter(pk__in=[person.pk for person in people[:2]]).delete()
+        call_command("replay_erasures")
+        assert "2 people have no key" in capsys.readouterr().err
+        assert not Person.objects.exclude(erased_at=None).exists()
+
     def test_without_the_list_it_says_so(self, capsys, own_list):
         assert not own_list.exists()
         call_command("replay_erasures")
@@ -415,6 +468,21 @@ class TestAtTheSameTime:
         assert isinstance(results[1], NotPossible | PrivacyRequest)
         assert nothing_is_left(person)
         assert not PrivacyRequest.objects.filter(person=person, closed_at=None).exists()
+
+    def test_a_step_with_a_note_and_an_erasure_don_t_wait_for_each_other(self):
+        one, officer = make.ask("view", of=someone()), make.officer()
+        erased, extended = at_once(
+            lambda: erasure.erase(one.person),
+            lambda: services.extend(
+                one,
+                until=one.due_at.date() + dt.timedelta(days=2),
+                reason="many",
+                by=officer,
+                words="gọi lại",
+            ),
+        )
+        assert not isinstance(erased, Exception) and nothing_is_left(one.person)
+        assert isinstance(extended, NotPossible | PrivacyRequest)
 
     def test_a_letter_sent_during_an_erasure_goes_whole_or_not_at_all(self):
         one, officer = make.ask("view", of=someone()), make.officer()

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from rights import clocks, services, wording
@@ -177,6 +178,38 @@ def test_without_an_address_it_is_printed():
     one.refresh_from_db()
     assert letter.state == "printed" and one.ack_sent_at == letter.sent_at
     assert [event.kind for event in one.events.all()].count("printed") == 1
+
+
+@pytest.mark.parametrize("kind", ["completion", "information"])
+def test_a_letter_with_a_gap_to_fill_in_does_not_go_out(kind):
+    officer, one = make.officer(), make.ask("complain")
+    subject, body = wording.compose(one, kind, "vi")
+    text = {"kind": kind, "language": "vi", "by": officer}
+    letter = services.save_letter(one, subject=subject, body=body, **text)
+    for act in (services.mail_letter, services.note_printed, services.mail_before_erasure):
+        with pytest.raises(NotPossible):
+            act(letter, by=officer) if act is not services.mail_before_erasure else act(letter)
+    letter.refresh_from_db()
+    assert letter.state == "draft" and mail.outbox == []
+    filled = body.replace("\n…\n", "\nAi cũng có thể gọi …\n")
+    services.save_letter(one, subject=subject, body=filled, letter=letter, **text)
+    services.mail_letter(letter, by=officer)
+    assert services.deliver(letter.pk)
+
+
+def test_the_screens_refuse_a_gap_and_keep_it_as_a_draft(client):
+    user, one = make.officer(), make.ask("complain")
+    client.force_login(user)
+    subject, body = wording.compose(one, "completion", "vi")
+    data = {"kind": "completion", "language": "vi", "subject": subject, "body": body}
+    write = reverse("rights:write", args=[one.pk])
+    for act in ("mail", "print"):
+        assert client.post(write, {**data, "act": act}).status_code == 422
+    assert not one.letters.exists()
+    client.post(write, {**data, "act": "draft"})
+    letter = one.letters.get()
+    response = client.post(reverse("rights:print", args=[one.pk, letter.pk]))
+    assert response.status_code == 302 and one.letters.get().state == "draft"
 
 
 def test_an_empty_letter_is_none():

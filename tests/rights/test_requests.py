@@ -7,13 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from privacy import gate
-from privacy.models import ConsentEvent
-from rights import clocks, services
+from privacy import gate, limits
+from privacy.decisions import record_decision
+from privacy.models import ConsentEvent, Purpose
+from rights import clocks, erasure, services, wording
 from rights.errors import NotPossible, TasksOpen
-from rights.models import PrivacyRequest
+from rights.models import PrivacyRequest, Reminder
+from tests.privacy.builders import declare
 from vault.models import SealedRecord
 
+from ..privacy import builders as promise
 from . import builders as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
@@ -141,9 +144,46 @@ def test_a_proof_given_with_the_second_counts_for_the_first():
     assert first.status == "open" and first.verified_at == second.verified_at
 
 
+@pytest.mark.parametrize("kind", ["complain", "protect", "correct"])
+def test_what_is_asked_in_own_words_is_never_taken_for_the_same(kind):
+    make.officer(email="officer@example.com")
+    first = make.ask(kind, text="Không ai gọi lại cho tôi")
+    second = make.ask(kind, of=first.person, text="Có người đọc thư của tôi")
+    assert second.duplicate_of is None and second.due_at is not None
+    told = Reminder.objects.filter(kind="arrived").values_list("request", flat=True)
+    assert set(told) == {first.pk, second.pk}
+
+
+def test_an_officer_links_what_asks_the_same():
+    officer, first = make.officer(), make.ask("complain")
+    second = make.ask("complain", of=first.person, verified=False)
+    third = make.ask("protect", of=first.person)
+    other = make.ask("complain", of=make.person("other@example.com"))
+    for wrong in (second, third, other):
+        with pytest.raises(NotPossible):
+            services.join(second, original=wrong, by=officer)
+    services.join(second, original=first, by=officer)
+    assert (second.outcome, second.duplicate_of) == ("duplicate", first)
+    assert kinds(second)[-1] == "joined" and kinds(first)[-1] == "duplicate"
+    with pytest.raises(NotPossible):
+        services.join(first, original=second, by=officer)
+    services.separate(second, by=officer)
+    assert second.is_open
+
+
+def test_a_duplicate_of_an_erased_person_is_not_opened_again():
+    first = make.ask("view")
+    second = make.ask("view", of=first.person)
+    erasure.erase(first.person)
+    with pytest.raises(NotPossible):
+        services.separate(second, by=make.officer())
+    second.refresh_from_db()
+    assert second.outcome == "duplicate"
+
+
 def test_a_duplicate_can_be_treated_on_its_own():
-    first = make.ask("complain")
-    second = make.ask("complain", of=first.person)
+    first = make.ask("copy")
+    second = make.ask("copy", of=first.person)
     services.separate(second, by=make.officer())
     assert (second.status, second.duplicate_of) == ("open", None)
     assert second.due_at is not None
@@ -215,6 +255,34 @@ def test_withdrawing_consent_is_hardly_refused():
     services.refuse(one, ground="identity", by=make.officer())
 
 
+def test_an_objection_to_advertising_is_not_refused():
+    make.declare_purposes("news", "offers", "support")
+    for code in ("news", "offers"):
+        Purpose.objects.filter(code=code).update(is_marketing=True)
+    declare()
+    one = make.ask("object", purposes=["news"])
+    for ground in ("contract", "other_law", "abuse", "legal_hold"):
+        with pytest.raises(NotPossible):
+            services.refuse(one, ground=ground, reference="Điều 1", by=make.officer())
+    assert one.is_open
+    services.refuse(one, ground="identity", by=make.officer())
+    assert not limits.open_restrictions(one.person.pseudonym).exists()
+
+
+@pytest.mark.parametrize("purposes", [[], ["news", "support"]])
+def test_with_an_objection_to_more_the_advertising_stops_and_the_rest_is_refused(purposes):
+    make.declare_purposes("news", "support")
+    Purpose.objects.filter(code="news").update(is_marketing=True)
+    declare()
+    one = make.ask("object", purposes=purposes)
+    services.refuse(one, ground="contract", by=make.officer())
+    assert one.outcome == "refused"
+    stopped = limits.open_restrictions(one.person.pseudonym)
+    assert list(stopped.values_list("purpose_code", "kind")) == [("news", "object")]
+    assert "Mục đích news" in wording.compose(one, "refusal", "vi")[1]
+    assert "Mục đích news" in wording.compose(one, "refusal", "en")[1]
+
+
 def test_without_proof_only_the_identity_is_a_ground():
     one = make.ask("delete", verified=False)
     with pytest.raises(NotPossible):
@@ -270,6 +338,17 @@ def test_a_restriction_and_an_objection_close_the_gate(kind, reason):
     assert gate.may_use(person, "research")
 
 
+def test_a_consent_that_an_older_refusal_followed_into_the_ledger_is_withdrawn():
+    make.declare_purposes("news")
+    person, before = make.person(), timezone.now() - dt.timedelta(hours=1)
+    make.agree(person, "news")
+    record_decision(
+        person=person, purpose="news", decision="refused", language="vi", method="web_form", at=before
+    )
+    services.complete(make.ask("withdraw", of=person), by=make.officer())
+    assert gate.may_use(person, "news").reason == "withdrawn"
+
+
 def test_a_withdrawal_is_carried_out_at_once_and_completed_when_recipients_confirmed():
     make.declare_purposes("news", "research", recipients=[("mailer", ["news"]), ("lab", ["research"])])
     person, officer = make.person(), make.officer()
@@ -286,7 +365,8 @@ def test_a_withdrawal_is_carried_out_at_once_and_completed_when_recipients_confi
         services.complete(one, by=officer)
     assert one.is_open
     services.finish_task(task, by=officer, note="E-mail ngày 25/11")
-    services.complete(one, by=officer)
+    one.refresh_from_db()
+    assert (one.status, one.outcome) == ("closed", "fulfilled")
     assert ConsentEvent.objects.filter(decision="withdrawn").count() == 1
     assert [k for k in kinds(one) if k in {"task", "carried_out", "task_done", "completed"}] == [
         "task",
@@ -364,13 +444,16 @@ def test_an_extension_moves_what_counts_as_late():
     assert not one.is_overdue()
 
 
-def test_the_period_over_requests_are_gone_with_their_words(settings):
+@pytest.mark.parametrize(("declared", "at_most"), [(30, 730), (365, 30)])
+def test_the_period_over_requests_are_gone_with_their_words(settings, declared, at_most):
     from privacy.personal_data import sources
 
-    settings.RIGHTS_KEPT_DAYS = 30
+    settings.RIGHTS_KEPT_DAYS = at_most
     source = sources["rights"]
     one = services.take_back(make.ask("view"))
     still_open = make.ask("copy", of=one.person)
+    assert len(list(source.due(timezone.now()))) == 1, "no policy declares the purpose, so nothing is kept"
+    promise.make_purpose("rights", retention_days=declared)
     assert list(source.due(timezone.now())) == []
     due = list(source.due(timezone.now() + dt.timedelta(days=31)))
     assert [(each.person_id, each.id) for each in due] == [(one.person_id, str(one.pk))]

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from rights import clocks, clockwords, conf, services
+from rights import clocks, clockwords, services
 from rights.models import Holiday, Letter, PrivacyRequest, ProcessorTask
+from vault import erasure_list
 from vault.models import Person, ReadLog
 
 from . import builders as make
@@ -457,7 +458,7 @@ def test_erasing_needs_the_number_typed(client, officer):
     assert page.status_code == 200 and not shows_plaintext(page)
     assert client.get(url("erase", one)).status_code == 404
     assert client.get(url("write", one)).status_code == 404
-    assert conf.erasure_log().read_text().count("\n") == 1
+    assert erasure_list.path().read_text().count("\n") == 1
 
 
 def test_erasing_asks_again_who_is_at_the_keyboard(client):

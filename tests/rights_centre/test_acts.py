@@ -5,11 +5,13 @@ import json
 import threading
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
 from privacy import gate, receipts
+from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, LegalHold, Restriction
 from rights.centre import acts, exports, sessions
 from rights.models import CentreChallenge, CentreExport, CentreSession, PrivacyRequest
@@ -44,6 +46,7 @@ VERIFIED_ONLY = [
     ("privacy_centre_erase", (), {"sure": "on"}),
     ("privacy_centre_ask", ("complain",), {"text": "x"}),
     ("privacy_centre_ask", ("protect",), {"text": "x"}),
+    ("privacy_centre_ask", ("correct",), {"text": "x"}),
 ]
 RECEIPT_LEVEL = [
     ("privacy_centre_withdraw", (), {"purpose": "news"}),
@@ -135,6 +138,18 @@ def test_withdrawing_counts_before_the_page_returns(person):
     assert request.ack_sent_at
 
 
+def test_a_consent_that_an_older_refusal_followed_into_the_ledger_can_be_withdrawn(person):
+    """The refusal waited sealed: it was made before the consent and written down after it."""
+    before = timezone.now() - dt.timedelta(hours=1)
+    record_decision(
+        person=person, purpose="news", decision="refused", language="vi", method="web_form", at=before
+    )
+    client = enter(builders.EMAIL)
+    assert main(page(client)).select_one("form[action$='{}']".format(address("privacy_centre_withdraw")))
+    assert post(client, "privacy_centre_withdraw", {"purpose": "news"}).status_code == 303
+    assert gate.may_use(person, "news").reason == "withdrawn"
+
+
 def test_withdrawing_twice_leaves_one_withdrawal(person):
     client = enter(builders.EMAIL)
     for _ in range(2):
@@ -192,6 +207,18 @@ def test_consent_is_given_in_the_words_that_were_shown(person):
     assert str(event.notice_version) == version
 
 
+def test_the_words_say_how_long_and_that_data_is_sensitive_as_a_form_does(person):
+    make_purpose("health", consent_text="<p>Tôi đồng ý, tối đa {retention}.</p>", is_sensitive=True)
+    client = enter(builders.EMAIL)
+    card = main(page(client)).select_one("[data-purpose=health]")
+    said = card.select_one(".centre__wording").get_text(" ", strip=True)
+    assert said.startswith("Tôi đồng ý, tối đa 24 tháng.") and "nhạy cảm" in said
+    version = card.select_one("[name=version]")["value"]
+    post(client, "privacy_centre_give", {"purpose": "health", "version": version})
+    wording = gate.latest_event(person.pseudonym, "health").wording
+    assert BeautifulSoup(wording, "html.parser").get_text(" ", strip=True) == said
+
+
 def test_consent_to_words_that_have_changed_since_is_not_taken(person):
     client = enter(builders.EMAIL)
     version = main(page(client)).select_one("[data-purpose=care] [name=version]")["value"]
@@ -233,6 +260,31 @@ def test_name_and_number_are_corrected_at_once(person):
     assert PrivacyRequest.objects.get().kind == "correct"
 
 
+def test_anything_else_can_be_asked_to_be_corrected(person):
+    client = enter(builders.EMAIL)
+    link = address("privacy_centre_ask", "correct")
+    assert main(page(client, "privacy_centre_correct")).select_one(f"a[href='{link}']")
+    post(client, "privacy_centre_correct", {"name": "Lê Văn Mới"})
+    assert post(client, "privacy_centre_ask", {"text": " "}, args=("correct",)).status_code == 422
+    post(client, "privacy_centre_ask", {"text": "Địa chỉ marker sai"}, args=("correct",))
+    request = PrivacyRequest.objects.get(closed_at=None)
+    assert (request.kind, request.status, request.executed_at) == ("correct", "open", None)
+    assert request.due_at and request.reference in main(page(client)).get_text()
+    shown = main(post(client, "privacy_centre_reveal", {"item": f"rights:{request.pk}"}))
+    assert "Địa chỉ marker sai" in shown.get_text()
+
+
+def test_what_is_asked_after_a_correction_that_recipients_still_follow_is_not_lost():
+    builders.declare_purposes("news", recipients=[("mailer", ["news"])])
+    builders.agree(builders.person(), "news")
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_correct", {"name": "Lê Văn Mới"})
+    assert PrivacyRequest.objects.get().is_open, "the mailer has to follow"
+    post(client, "privacy_centre_ask", {"text": "Địa chỉ marker sai"}, args=("correct",))
+    asked = PrivacyRequest.objects.latest("pk")
+    assert asked.is_open and not asked.duplicate_of and asked.record
+
+
 @pytest.mark.parametrize("data", [{}, {"phone": "abc"}, {"email": "abc"}])
 def test_what_can_t_be_a_correction_is_told_so(person, data):
     response = post(enter(builders.EMAIL), "privacy_centre_correct", data)
@@ -248,6 +300,39 @@ def test_a_new_address_counts_after_a_code_to_it(person):
     assert list(vault.find(email="new@example.com")) == [person]
     assert not vault.find(email=builders.EMAIL)
     assert CentreChallenge.objects.filter(contact=None).count() == CentreChallenge.objects.count()
+
+
+def test_the_former_address_is_told_and_learns_nothing(person):
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_correct", {"email": "new@example.com"})
+    type_code(client, mailed_code())
+    told = mail.outbox[-1]
+    assert told.to == [builders.EMAIL]
+    assert "new@example.com" not in told.body and builders.NAME not in told.body
+    with pytest.raises(TypeError):
+        mailed_code()
+    assert not CentreChallenge.objects.exclude(contact=None).exists()
+    assert PrivacyRequest.objects.get(kind="correct").outcome == "fulfilled"
+
+
+def test_an_address_of_another_record_is_left_to_an_officer(person):
+    other = builders.person(email="other@example.com", name="Lê Văn Khác")
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_correct", {"email": "other@example.com"})
+    assert type_code(client, mailed_code())["Location"].endswith("done=waits")
+    assert list(vault.find(email="other@example.com")) == [other]
+    assert list(vault.find(email=builders.EMAIL)) == [person], "they stay reachable where they were"
+    request = PrivacyRequest.objects.get()
+    assert (request.kind, request.status, request.person) == ("correct", "open", person)
+    assert mail.outbox[-1].to == ["other@example.com"], "nobody is told of a change that did not come"
+
+
+def test_a_number_that_somebody_types_locks_nobody_out(person):
+    owner = builders.person(email="", phone="+84987654321", name="Lê Văn Chủ")
+    post(enter(builders.EMAIL), "privacy_centre_correct", {"phone": "0987 654 321"})
+    ask(browser(), "0987 654 321")
+    call = PrivacyRequest.objects.get(kind="view")
+    assert (call.person, call.status) == (owner, "unverified")
 
 
 def test_the_archive_holds_everything_twice_for_machines_and_people(person):
@@ -305,6 +390,39 @@ def test_an_archive_is_sealed_expires_and_is_swept(person):
     assert post(client, "privacy_centre_take").status_code == 303
     exports.purge(timezone.now())
     assert not SealedRecord.objects.filter(pk=export.record_id).exists()
+
+
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("privacy_centre_limit", {"kind": "restrict"}),
+        ("privacy_centre_limit", {"kind": "object", "purpose": "news"}),
+        ("privacy_centre_correct", {"name": "Lê Văn Mới"}),
+        ("privacy_centre_archive", {}),
+    ],
+    ids=str,
+)
+def test_the_same_act_again_leaves_one_request(person, name, data):
+    client = enter(builders.EMAIL)
+    for _ in range(4):
+        assert post(client, name, data).status_code == 303
+    assert PrivacyRequest.objects.count() == 1
+
+
+def test_asking_again_for_an_erasure_that_waits_leaves_one_request(person):
+    LegalHold.objects.create(person=person, reason="Vụ 12", placed_by_name="Lan")
+    client = enter(builders.EMAIL)
+    for _ in range(3):
+        assert post(client, "privacy_centre_erase", {"sure": "on"})["Location"].endswith("done=waits")
+    assert PrivacyRequest.objects.count() == 1
+
+
+def test_archives_are_few_in_an_hour(person, settings):
+    settings.CENTRE_RATE_ADDRESS = 2
+    client = enter(builders.EMAIL)
+    statuses = [post(client, "privacy_centre_archive").status_code for _ in range(3)]
+    assert statuses == [303, 303, 429]
+    assert CentreExport.objects.count() == 1
 
 
 def test_nobody_takes_another_person_s_archive(person):
@@ -366,6 +484,27 @@ def test_a_legal_hold_sends_the_erasure_to_the_queue(person):
     assert person.erased_at is None
     assert PrivacyRequest.objects.get().is_open
     assert "Vụ 12" not in main(page(client, "privacy_centre_erase")).get_text()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_that_is_shown_tells_of_a_legal_hold(person, language):
+    """It may stand for an authority's demand, of which nobody may be tipped off (ADR 0074)."""
+    hold_text(person, "marker-text")
+    client = enter(builders.EMAIL, language)
+    names = ("privacy_centre", "privacy_centre_erase", "privacy_centre_archive")
+    before = [page(client, name, language=language).content for name in names]
+    LegalHold.objects.create(person=person, reason="Vụ 12", placed_by_name="Lan")
+    assert [page(client, name, language=language).content for name in names] == before
+    response = post(client, "privacy_centre_erase", {"sure": "on"}, language=language)
+    assert response["Location"].endswith("done=waits")
+    builders.declare_purposes("mail", recipients=[("mailer", ["mail"])])
+    other = builders.person(email="other@example.com")
+    builders.agree(other, "mail")
+    waiting = enter("other@example.com", language)
+    assert (
+        post(waiting, "privacy_centre_erase", {"sure": "on"}, language=language)["Location"]
+        == (response["Location"])
+    ), "the same answer as for a recipient who must act first"
 
 
 @pytest.mark.parametrize("name, args, data", VERIFIED_ONLY, ids=lambda value: str(value)[:40])

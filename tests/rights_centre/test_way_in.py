@@ -92,6 +92,28 @@ def test_asking_does_the_same_queries_for_everyone(unrun_tasks, django_assert_nu
     assert not mail.outbox
 
 
+def test_a_wrong_code_costs_the_same_queries_for_everyone():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    builders.person(phone=builders.PHONE)
+    counts = {}
+    for contact in (
+        "warm-up@example.com",
+        builders.EMAIL,
+        builders.PHONE,
+        "nobody@example.com",
+        "0987654321",
+    ):
+        client = browser()
+        ask(client, contact)
+        with CaptureQueriesContext(connection) as queries:
+            assert type_code(client, "0000 0001").status_code == 422
+        counts[contact] = len(queries)
+    del counts["warm-up@example.com"]
+    assert len(set(counts.values())) == 1, counts
+
+
 def test_an_unknown_address_is_told_that_nothing_is_held():
     client = browser()
     ask(client, "nobody@example.com")
@@ -282,6 +304,54 @@ def test_a_mail_that_fails_is_tried_again_and_wiped_when_its_time_is_over(settin
     assert not CentreChallenge.objects.exists()
 
 
+@pytest.mark.parametrize("way", ["ask", "new address"])
+def test_a_mail_in_hand_does_not_go_out_after_an_erasure(unrun_tasks, monkeypatch, way):
+    """The worker has the address in memory; the erasure that comes between must win."""
+    from rights import erasure
+    from rights.centre import challenges, mails
+
+    one = builders.person()
+    if way == "ask":
+        ask(browser(), builders.EMAIL)
+    else:
+        session, _token = sessions.open_session(one, CentreSession.Level.VERIFIED)
+        challenges.ask_new_email(session, "new@example.com", locale="vi")
+    compose = mails._compose
+
+    def slowly(*args, **kwargs):
+        message = compose(*args, **kwargs)
+        erasure.erase(one)
+        return message
+
+    monkeypatch.setattr(mails, "_compose", slowly)
+    row = CentreMail.objects.get()
+    assert mails.deliver(row.pk) is False
+    assert not mail.outbox
+    assert not CentreMail.objects.filter(state__in=("pending", "sending", "sent")).exists()
+    assert not CentreChallenge.objects.exclude(contact=None).exists()
+
+
+def test_a_code_that_was_replaced_meanwhile_is_not_mailed(unrun_tasks, monkeypatch):
+    from rights.centre import challenges, mails
+
+    one = builders.person()
+    session, _token = sessions.open_session(one, CentreSession.Level.RECEIPT)
+    challenges.ask_more(session, locale="vi")
+    first = CentreMail.objects.get()
+    compose = mails._compose
+
+    def slowly(*args, **kwargs):
+        message = compose(*args, **kwargs)
+        monkeypatch.setattr(mails, "_compose", compose)
+        challenges.ask_more(session, locale="vi")
+        return message
+
+    monkeypatch.setattr(mails, "_compose", slowly)
+    assert mails.deliver(first.pk) is False
+    assert mails.deliver(CentreMail.objects.exclude(pk=first.pk).get().pk)
+    assert len(mail.outbox) == 1
+
+
 def test_a_post_from_another_site_is_refused():
     builders.person()
     client = enter(builders.EMAIL)
@@ -307,7 +377,7 @@ def test_without_a_declared_cookie_the_centre_says_that_it_is_closed(caplog):
     from privacy.models import StoredItem
     from tests.privacy.builders import declare
 
-    StoredItem.objects.all().delete()
+    StoredItem.objects.update(key="another")  # behind the back of the register, which refuses
     declare()
     client = browser()
     assert client.get(address()).status_code == 503

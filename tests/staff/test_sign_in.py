@@ -1,5 +1,7 @@
 """Signing in: allauth's log-in is the only one, and readers of enquiries need a second factor."""
 
+import importlib.util
+import sys
 import time
 
 import pytest
@@ -8,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.core import mail
 from django.test import Client
 
+import website.urls
 from tests.staff.builders import PASSWORD, make_staff
 from tests.staff.signing import password_only
 
@@ -61,6 +64,40 @@ def test_wagtails_own_ways_in_are_closed(client, path):
         assert response.status_code in {301, 302}
         assert response["Location"].startswith("/accounts/")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.fixture(params=["all", "staff", "web"])
+def role(request, settings, monkeypatch):
+    """The addresses of a process of each role."""
+    settings.PROCESS_ROLE = request.param
+    name = f"website.urls_of_{request.param}"
+    spec = importlib.util.spec_from_file_location(name, website.urls.__file__)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    settings.ROOT_URLCONF = name
+    return request.param
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/vi/_util/login/",
+        "/en/_util/login/",
+        "/vi/_util/authenticate_with_password/1/2/",
+        "/documents/authenticate_with_password/1/",
+    ],
+)
+def test_no_public_address_takes_a_password(client, role, path):
+    user = make_staff("Sales")
+    assert (role == "web") == (Client().get("/accounts/login/").status_code == 404)
+    for answer in (
+        client.get(path, follow=True),
+        client.post(path, {"username": user.username, "password": PASSWORD}),
+        client.post(path, {"password": PASSWORD}),
+    ):
+        assert answer.status_code == 404
+    assert not client.cookies
 
 
 def test_nobody_signs_up(client, django_user_model):

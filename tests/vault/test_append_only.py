@@ -56,6 +56,18 @@ def test_the_read_log_refuses_replacing_and_truncating(line):
         refused("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE vault_readlog CASCADE")
 
 
+@pytest.mark.parametrize("table", ["vault_readlog", "vault_tombstone"])
+def test_no_hidden_number_and_no_pretended_replication_opens_it(line, table):
+    vault.destroy_person_key(make_person("other@example.com"))
+    if connection.vendor == "sqlite":
+        columns = connection.introspection.get_table_description(connection.cursor(), table)
+        names = ", ".join(column.name for column in columns)
+        refused(f"INSERT OR REPLACE INTO {table} (rowid, {names}) SELECT rowid, {names} FROM {table}")  # noqa: S608
+        refused(f"UPDATE OR REPLACE {table} SET rowid = rowid + 1000")  # noqa: S608
+    else:
+        refused(f"SET LOCAL session_replication_role = replica; DELETE FROM {table}")  # noqa: S608
+
+
 def test_the_line_outlives_the_account(line):
     get_user_model().objects.get(pk=line.actor_id).delete()
     kept = ReadLog.objects.get()

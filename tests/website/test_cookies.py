@@ -35,7 +35,7 @@ def test_an_undeclared_cookie_never_leaves_and_raises_an_alarm(client):
 
 
 def test_a_declared_cookie_leaves_and_lives_no_longer_than_declared(client):
-    make_item("tracker", key="tracker", lifetime_days=7)
+    make_item("tracker", key="tracker", lifetime_days=7, essential=True)
     declare()
     response = client.get("/test-cookie/")
     assert response.cookies["tracker"]["max-age"] == 7 * 24 * 3600
@@ -43,6 +43,12 @@ def test_a_declared_cookie_leaves_and_lives_no_longer_than_declared(client):
 
 
 def test_a_cookie_declared_for_staff_is_not_one_for_visitors(client):
-    make_item("tracker", key="tracker", lifetime_days=30, surface="admin")
+    make_item("tracker", key="tracker", lifetime_days=30, surface="admin", essential=True)
+    declare()
+    assert not client.get("/test-cookie/").cookies
+
+
+def test_a_cookie_that_needs_consent_stays_here(client):
+    make_item("tracker", key="tracker", lifetime_days=7)
     declare()
     assert not client.get("/test-cookie/").cookies

@@ -116,6 +116,10 @@ def test_the_error_page_comes_without_the_database(rf, monkeypatch):
     [
         {"HTTP_ORIGIN": "https://evil.example"},
         {"HTTP_ORIGIN": "null"},
+        {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "none"},
+        {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-site"},
+        {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "cross-site"},
+        {"HTTP_ORIGIN": "null", "HTTP_REFERER": "http://testserver/vi/"},
         {"HTTP_ORIGIN": "https://testserver"},
         {"HTTP_SEC_FETCH_SITE": "cross-site"},
         {"HTTP_SEC_FETCH_SITE": "same-site"},
@@ -136,6 +140,7 @@ def test_a_post_from_elsewhere_is_refused(headers):
     [
         {"HTTP_ORIGIN": "http://testserver"},
         {"HTTP_ORIGIN": "http://testserver", "HTTP_SEC_FETCH_SITE": "same-origin"},
+        {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin"},
         {"HTTP_SEC_FETCH_SITE": "same-origin"},
         {"HTTP_SEC_FETCH_SITE": "none"},
         {"HTTP_REFERER": "http://testserver/vi/lien-he/"},

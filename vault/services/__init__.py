@@ -5,9 +5,17 @@ without them.
 """
 
 from ..identity import Identifiers
-from .envelopes import mark_taken, open_envelope, seal
+from .envelopes import mark_taken, open_envelope, open_payload, seal, throw_away
 from .identity_records import identity_record, note_identity, set_identity
-from .people import destroy_person_key, entombed, find, person_for, tombstone_digest
+from .people import (
+    destroy_person_key,
+    entombed,
+    find,
+    forget_identifiers,
+    known,
+    person_for,
+    purge_forgotten,
+)
 from .person_keys import RewrapCount, rewrap_person_keys
 from .records import (
     THEMSELVES,
@@ -29,13 +37,17 @@ __all__ = [
     "destroy_person_key",
     "entombed",
     "find",
+    "forget_identifiers",
     "identity_record",
+    "known",
     "mark_taken",
     "masked",
     "masked_own",
     "note_identity",
     "open_envelope",
+    "open_payload",
     "person_for",
+    "purge_forgotten",
     "reveal",
     "reveal_file",
     "reveal_for_process",
@@ -46,5 +58,5 @@ __all__ = [
     "seal",
     "set_identity",
     "store",
-    "tombstone_digest",
+    "throw_away",
 ]

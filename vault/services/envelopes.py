@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .. import keys, sealing
+from .. import erasure_list, keys, sealing
 from ..errors import Unreadable, VaultLocked
 from ..models import Envelope, EnvelopeAttachment
 from .contents import disclose, enclose
@@ -32,18 +32,40 @@ def seal(payload, *, receipt, channel, attachments=()):
 
 def open_envelope(envelope):
     """(payload, attachments' bytes) of an envelope; VaultLocked without its key, Unreadable if damaged."""
+    content, place = _open(envelope)
+    attachments = [
+        sealing.open_part(sealed, part=position, **place)
+        for position, sealed in envelope.attachments.order_by("position").values_list("position", "payload")
+    ]
+    return disclose(content, attachments), attachments
+
+
+def open_payload(envelope):
+    """The payload of an envelope without its attachments, unchecked against them; errors as above."""
+    content, _place = _open(envelope)
+    return disclose(content)
+
+
+def _open(envelope):
     private_key = keys.private().envelope.get(envelope.key_id)
     if private_key is None:
         raise VaultLocked(f"Envelope key {envelope.key_id} is not among the private keys.")
     if envelope.payload is None:
         raise Unreadable("The envelope was emptied when it was taken in.")
     place = {"private_key": private_key, "key_id": envelope.key_id, "envelope_id": envelope.id}
-    content = sealing.open_part(envelope.payload, part="payload", **place)
-    attachments = [
-        sealing.open_part(sealed, part=position, **place)
-        for position, sealed in envelope.attachments.order_by("position").values_list("position", "payload")
-    ]
-    return disclose(content, attachments), attachments
+    return sealing.open_part(envelope.payload, part="payload", **place), place
+
+
+def throw_away(envelopes):
+    """Deletes submissions of people who were erased; returns how many.
+
+    They are listed first, so that they don't come in again with a backup in which they still wait.
+    """
+    if not envelopes:
+        return 0
+    erasure_list.add(receipts=[envelope.receipt for envelope in envelopes])
+    Envelope.objects.filter(pk__in=[envelope.pk for envelope in envelopes]).delete()
+    return len(envelopes)
 
 
 def mark_taken(envelope):

@@ -1,27 +1,46 @@
 """People: recognised by keyed digests of what they gave, forgotten by destroying their key."""
 
+import datetime as dt
+
 from django.db import connections, router, transaction
+from django.db.models import Min
 from django.utils import timezone
 
-from .. import keys, keystore
+from .. import erasure_list, keys, keystore
+from ..errors import Forgotten
 from ..identity import Identifiers, all_digests, current_digest
-from ..models import BlindIndex, Person, PersonKey, Tombstone
+from ..models import BlindIndex, Envelope, ForgottenIdentifier, Person, PersonKey, Tombstone
 from .person_keys import create_person_key
 
+# For so long a submission may be on its way into the database.
+ON_ITS_WAY = dt.timedelta(days=1)
 
-def person_for(identifiers):
+
+def person_for(identifiers, *, sent_at=None):
     """The person these identifiers belong to, found or created, with the identifiers indexed.
 
     By e-mail. By phone only when no e-mail was given, and only people of whom no e-mail is known: whoever
     proves an address sees what the person is said to have sent, so nobody may get their own address onto
     what others gave with a number (ADR 0013).
+
+    `sent_at` is when a submission that brings them was sent: Forgotten if whoever had them was erased since.
     """
     keys.private()
     with transaction.atomic():
         _lock_identifiers(identifiers)
-        person = _by_email(identifiers) or _by_phone(identifiers) or _create_person()
+        person = known(identifiers)
+        # Asked after looking: who could not be found because of an erasure is on record by now. Who was
+        # found and is erased from here on, has no key when something is to be stored for them.
+        if sent_at is not None and _was_forgotten(identifiers, sent_at):
+            raise Forgotten("Whoever sent this was erased afterwards.")
+        person = person or _create_person()
         index(person, identifiers)
     return person
+
+
+def known(identifiers):
+    """The person whom `person_for` finds by these identifiers; None if it would make a new one."""
+    return _by_email(identifiers) or _by_phone(identifiers)
 
 
 def _by_email(identifiers):
@@ -94,13 +113,47 @@ def find(*, email="", phone="", name=""):
     return people.order_by("-created_at", "-id")
 
 
-def destroy_person_key(person):
+def forget_identifiers(person):
+    """Remembers by what the person was found, so that what they sent before is not taken in afterwards.
+
+    Part of an erasure, before the index entries go. By the rule that finds people: by address, or by number
+    where there is no address. `purge_forgotten` deletes the digests again.
+    """
+    now = timezone.now()
+    entries = BlindIndex.objects.filter(person=person)
+    found = list(entries.filter(kind=BlindIndex.Kind.EMAIL)) or entries.filter(kind=BlindIndex.Kind.PHONE)
+    ForgottenIdentifier.objects.bulk_create(
+        ForgottenIdentifier(digest=entry.digest, forgotten_at=now) for entry in found
+    )
+
+
+def _was_forgotten(identifiers, since):
+    if identifiers.email:
+        digests = all_digests(BlindIndex.Kind.EMAIL, identifiers.email)
+    elif identifiers.phone:
+        digests = all_digests(BlindIndex.Kind.PHONE, identifiers.phone)
+    else:
+        return False
+    return ForgottenIdentifier.objects.filter(digest__in=digests, forgotten_at__gte=since).exists()
+
+
+def purge_forgotten(now):
+    """Deletes digests older than anything that may still wait or be on its way; returns how many."""
+    waiting = Envelope.objects.exclude(state=Envelope.State.TAKEN).aggregate(first=Min("created_at"))["first"]
+    end = min(now, waiting or now) - ON_ITS_WAY
+    return ForgottenIdentifier.objects.filter(forgotten_at__lt=end).delete()[0]
+
+
+def destroy_person_key(person, *, receipts=()):
     """Makes everything sealed for `person` unreadable for good, copies in older backups included.
 
     The key goes first and for itself: if the rest fails, the data is already unreadable and the call can
-    be repeated. A tombstone remembers the erasure for backups that are restored later.
+    be repeated. A tombstone, and a line in the list of erasures outside the databases, remember it for
+    backups that are restored later; `receipts` are the numbers of what the person sent, which may wait
+    there unopened.
     """
-    digest, key_id = tombstone_digest(person.pk)
+    erasure_list.ready()
+    digest, key_id = current_digest(erasure_list.PERSON, person.pk)
     PersonKey.objects.filter(pk=person.pk).delete()
     keystore.flush_deleted()
     with transaction.atomic():
@@ -108,11 +161,8 @@ def destroy_person_key(person):
         Tombstone.objects.get_or_create(digest=digest, defaults={"key_id": key_id})
         person.erased_at = person.erased_at or timezone.now()
         person.save(update_fields=["erased_at"])
-
-
-def tombstone_digest(person_id):
-    """(digest, key id) by which an erasure is remembered: keyed, so that it names nobody to others."""
-    return current_digest("tombstone", person_id)
+        # Last, so that a listed person is an erased one; before the commit, so that none is missing.
+        erasure_list.add(person_id=person.pk, receipts=receipts)
 
 
 def entombed(people):
@@ -120,6 +170,6 @@ def entombed(people):
 
     `people` are Person rows; three queries at most for any number of them.
     """
-    digests = {digest: person for person in people for digest in all_digests("tombstone", person.pk)}
+    digests = {digest: person for person in people for digest in all_digests(erasure_list.PERSON, person.pk)}
     found = Tombstone.objects.filter(digest__in=digests).values_list("digest", flat=True)
     return [digests[digest] for digest in found]

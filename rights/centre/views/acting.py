@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from privacy import declared
+from privacy import declared, gate
 from privacy.models import Purpose, Restriction
 
 from ...models.requests import Kind
@@ -15,7 +15,8 @@ from ..forms import AskForm, CorrectForm, EraseForm
 from .base import RECEIPT, VERIFIED, centre_view, go, show
 from .entry import too_many
 
-HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT}
+LIMITED = {"objected": "given_objected", "restricted": "given_restricted"}
+HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT, "correct": Kind.CORRECT}
 
 
 @centre_view("POST", level=RECEIPT)
@@ -35,11 +36,16 @@ def give(request):
         raise Http404
     if request.POST.get("version") != str(in_force.number):
         # The wording may have changed since the page was shown: they have to see the new one first.
-        return go("privacy_centre", done="ended" if in_force is None else "nothing")
-    if acts.rights_given(request.visit.person, code):
+        return go("privacy_centre", done="changed")
+    person = request.visit.person
+    if acts.rights_given(person, code) and gate.may_use(person, code).reason not in holdings.ASKED_AGAIN:
         return go("privacy_centre", done="nothing")
     token = acts.give(request.visit, code)
-    return go("privacy_centre", done="given" if token else "nothing", receipt=token)
+    if token is None:
+        return go("privacy_centre", done="nothing")
+    # A limit that they set stays until they lift it: the consent alone opens nothing then.
+    done = LIMITED.get(gate.may_use(person, code).reason, "given")
+    return go("privacy_centre", done=done, receipt=token)
 
 
 @centre_view("POST", level=RECEIPT)
@@ -48,8 +54,8 @@ def limit(request):
     kind, purpose = request.POST.get("kind", ""), request.POST.get("purpose", "")
     if kind not in Restriction.Kind.values or purpose and purpose not in _purposes(request):
         return HttpResponseBadRequest()
-    acts.limit(request.visit, kind, purpose)
-    return go("privacy_centre", done=kind)
+    is_new = acts.limit(request.visit, kind, purpose)
+    return go("privacy_centre", done=kind if is_new else "nothing")
 
 
 @centre_view("POST", level=VERIFIED)
@@ -76,19 +82,18 @@ def correct(request):
         email = form.cleaned_data["email"]
         if email and rates.too_many(request, email):
             return too_many(request)
-        if given:
-            acts.correct(request.visit, **given)
+        changed = given and acts.correct(request.visit, **given)
         if email:
             challenges.ask_new_email(request.visit, email, locale=get_language())
             return go("privacy_centre_code")
-        return go("privacy_centre", done="corrected")
+        return go("privacy_centre", done="corrected" if changed else "nothing")
     context = {"form": form, "masks": holdings.identity_masks(request.visit.person)}
     return show(request, "correct", context, status=422 if form.is_bound else 200)
 
 
 @centre_view("GET", "POST", level=VERIFIED)
 def ask(request, kind):
-    """A complaint or a request for protection, for a person to answer."""
+    """A complaint, a request for protection or for another correction, for a person to answer."""
     if kind not in HAS_OWN_PAGE:
         raise Http404
     form = AskForm(request.POST or None)
@@ -100,10 +105,11 @@ def ask(request, kind):
 
 @centre_view("GET", "POST", level=VERIFIED)
 def archive(request):
-    """Makes the archive; the page then hands it out."""
+    """Makes the archive; the page then hands it out. It costs work, so a person gets few in an hour."""
     if request.method == "POST":
-        exports.make(request.visit.person)
-        acts.record_done(request.visit, Kind.COPY)
+        if rates.too_many(request, f"archive:{request.visit.person_id}"):
+            return too_many(request)
+        acts.copy(request.visit)
         return go("privacy_centre_archive", done="archive")
     return show(request, "copy", {"export": exports.ready(request.visit.person)})
 

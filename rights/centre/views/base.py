@@ -66,6 +66,8 @@ def has_form_token(request):
 def _private(response):
     patch_cache_control(response, no_store=True, private=True)
     response["X-Robots-Tag"] = "noindex"
+    # The address of a receipt is a key: no other site learns of it. Ours do nothing with where one came from,
+    # and without any referrer a browser would hide the origin of a post, which the site checks.
     response["Referrer-Policy"] = "same-origin"
     return response
 
@@ -128,6 +130,18 @@ def notice(code):
         "ended": _("Your visit is over, or it was used too long ago. Please start again."),
         "withdrawn": _("Your consent is withdrawn, with effect from now."),
         "given": _("Your consent is noted, with effect from now."),
+        "given_objected": _(
+            "Your consent is noted, but your objection to every use still stands, so nothing is used. “Take "
+            "the objection back” at the end of this page lifts it."
+        ),
+        "given_restricted": _(
+            "Your consent is noted, but you have restricted the use, so nothing is used. “Allow the use "
+            "again”, at this purpose or at the end of this page, lifts that."
+        ),
+        "changed": _(
+            "The policy has changed since you opened this page, so nothing was noted. Please read the "
+            "wording as it is now, and decide again."
+        ),
         "nothing": _("That was so already; nothing has changed."),
         "restrict": _("From now on we don't use this data, we only keep it."),
         "object": _("Your objection counts from now on: we have stopped."),

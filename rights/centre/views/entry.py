@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from privacy import receipts
 from vault.models import Person
 
-from ...models import CentreChallenge, CentreSession
-from ...models.requests import Kind
+from ...models import CentreSession
 from .. import acts, challenges, conf, holdings, rates, sessions
 from ..forms import CodeForm, ContactForm
 from .base import RECEIPT, VERIFIED, centre_view, go, has_form_token, show
@@ -54,11 +53,10 @@ def code(request):
         if form.is_valid():
             form.add_error("code", _("This code is not right. Please compare it with the e-mail."))
         return _code_page(request, challenge, form, status=422)
-    session, token = entered
+    session, token, new_email = entered
     done = "in"
-    if challenge.purpose == CentreChallenge.Purpose.NEW_EMAIL:
-        acts.record_done(session, Kind.CORRECT)
-        done = "new_email"
+    if new_email:
+        done = "new_email" if acts.change_email(session, new_email) else "waits"
     response = go("privacy_centre", done=done)
     sessions.set_cookie(response, token)
     return response
@@ -78,7 +76,7 @@ def by_receipt(request, token):
     if receipt is None:
         raise Http404
     if request.method != "POST":
-        return _unnamed(show(request, "receipt", {"receipt": receipt, "person_known": person is not None}))
+        return show(request, "receipt", {"receipt": receipt, "person_known": person is not None})
     if rates.too_many(request, tries=True):
         return too_many(request)
     if person is None:
@@ -88,12 +86,6 @@ def by_receipt(request, token):
     _session, cookie = sessions.open_session(person, CentreSession.Level.RECEIPT)
     response = go("privacy_centre", done="in")
     sessions.set_cookie(response, cookie)
-    return _unnamed(response)
-
-
-def _unnamed(response):
-    """The address of this page is a key: no other page learns of it."""
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -48,7 +48,7 @@ def overview(request, shown=None, *, identity=None, opened=""):
             "standings": holdings.standings(person, shown),
             "general_limits": holdings.general_limits(person),
             "policy_version": in_force.number if in_force else "",
-            "readings": holdings.readings(person, shown),
+            "readings": holdings.readings(person, shown, most=holdings.MOST_READINGS),
             "requests": holdings.requests(person),
         },
     )

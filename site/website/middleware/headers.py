@@ -3,10 +3,15 @@
 Hosts beyond this one come from the recipients register, the same rows that the policy page prints.
 """
 
+import logging
+
 from django.conf import settings
+from django.db import DatabaseError
 
 from website import admin_csp
 from website.surfaces import is_staff_path
+
+logger = logging.getLogger(__name__)
 
 # No page of this site uses any of these; the staff side signs in with passkeys.
 DENIED_FEATURES = (
@@ -98,4 +103,10 @@ class SecurityHeadersMiddleware:
 
     def policy_for(self, response):
         # An error page must not depend on the database that may have caused it, and embeds nothing.
-        return PUBLIC_POLICY if response.status_code >= 500 else public_policy()
+        if response.status_code >= 500:
+            return PUBLIC_POLICY
+        try:
+            return public_policy()
+        except DatabaseError:
+            logger.exception("The declared hosts could not be read")
+            return PUBLIC_POLICY

@@ -25,9 +25,14 @@ def is_same_origin(request):
 
     `Origin` and `Sec-Fetch-Site` must both agree where present; `Referer` counts where both are missing.
     With none of the three the client is no browser we know: allowed only if it brought no cookie.
+
+    `Origin: null` says nothing beside a Sec-Fetch-Site that names this site: so does a browser that gives no
+    referrer. Alone it is a stranger's: a sandboxed frame, a redirect from elsewhere (ADR 0006).
     """
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
+    if origin == "null" and site == "same-origin":
+        return True
     if origin is not None and origin not in own_origins(request):
         return False
     if site is not None and site not in {"same-origin", "none"}:

@@ -10,12 +10,14 @@ datetime>`; the earliest moment counts.
 
 import gzip
 import hashlib
+import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -23,6 +25,8 @@ from django.utils.http import parse_etags
 
 from website import generation
 from website.surfaces import FILE_PREFIXES, is_staff_path
+
+logger = logging.getLogger(__name__)
 
 # Visitors' browsers and front servers may keep a page, but ask each time whether it still holds.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -173,7 +177,10 @@ def answer(request, entry):
 
 
 class PageCacheMiddleware:
-    """Must be the outermost middleware: it keeps the response as it leaves."""
+    """Must be the outermost middleware: it keeps the response as it leaves.
+
+    So nothing may fail here: what fails further in leaves as a page with all headers.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -185,15 +192,23 @@ class PageCacheMiddleware:
         number = None
         if settings.PAGE_CACHE:
             # Read before rendering: a change during it leaves the entry behind, never ahead.
-            number = generation.current()
+            number = self.generation()
             entry = store.get(key)
-            if entry is not None and entry.generation == number and timezone.now() < entry.until:
+            if number and entry is not None and entry.generation == number and timezone.now() < entry.until:
                 return answer(request, entry)
         response = self.get_response(request)
         if not is_keepable(request, response):
             return response
         entry = pack(request, response, number)
-        if settings.PAGE_CACHE:
+        if number:
             store.put(key, entry)
         # The first visitor is answered like all later ones.
         return answer(request, entry)
+
+    def generation(self):
+        """The content generation; None where the database can't say, so that nothing kept counts."""
+        try:
+            return generation.current()
+        except DatabaseError:
+            logger.exception("The content generation could not be read")
+            return None

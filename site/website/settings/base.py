@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from website import stores
 from website.secrets import secret
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost: it answers for a view that failed, with messages.
+    "website.middleware.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
@@ -206,15 +209,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # One demo on one machine: one-time sign-in links without a second factor. Never set elsewhere.
 DEMO = False
 
-# Shared by all processes, because throttles and Wagtail's site paths live in it. Never personal data.
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": secret("REDIS_URL")}
-        if secret("REDIS_URL")
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "website_cache"}
-    )
-}
-CACHES["default"]["KEY_FUNCTION"] = "website.stores.cache_key"
+# One for all processes of a role, because throttles and Wagtail's site paths live in it, and none for two
+# roles (ADR 0121). Never personal data.
+CACHES = stores.settings_for(
+    PROCESS_ROLE, redis=secret("REDIS_URL"), web_redis=secret("WEB_REDIS_URL") or secret("REDIS_URL")
+)
 
 # Whole public pages, kept compressed in each web process (ADR 0003).
 PAGE_CACHE = os.environ.get("PAGE_CACHE", "on") == "on"
@@ -271,6 +270,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 # How many proxies in front of this process set X-Forwarded-For (0: none, the peer is the client).
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
+# Operators: mailed when a guard stopped something or a promise broke, never a traceback (LOGGING).
+ADMINS = [("", each.strip()) for each in os.environ.get("ADMINS", "").split(",") if each.strip()]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL", "webscloud@localhost")
 
 LOGGING = {

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0004_publish_policy"),
+        ("privacy", "0006_every_way_in"),
     ]
 
     operations = [

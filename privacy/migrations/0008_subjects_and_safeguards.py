@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0005_lapsed_promises"),
+        ("privacy", "0007_lapsed_promises"),
     ]
 
     operations = [
