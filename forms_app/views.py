@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -101,7 +102,8 @@ def _take_in(request, page, data, files):
             400, _("This form can't be taken in. Please open the page again and fill in the form there.")
         )
     _refuse_forged_consents(version, data)
-    if version.pk != current.pk:
+    # By what was shown: a form that was changed and changed back is the same to who fetched it before.
+    if version.sha256 != current.sha256:
         return _show_changed_wording(request, page, version, current, data, files)
     count = spam.count_post(request)
     form = VisitorForm(version, data, files, uid=form_uid(page))
@@ -200,6 +202,9 @@ def challenge(request):
 @require_safe
 def slot_list(request, language, days):
     """The slots that can be booked now, for pages that were kept longer than the slots they list."""
+    # Django keeps a catalogue for every language it is ever asked for.
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
     with translation.override(language):
         groups = slots.slot_groups(days_ahead=days)
         return _never_stored(

@@ -1,10 +1,12 @@
-"""Who must have shown a second factor, and whether this session has."""
+"""Who must have shown a second factor, whether this session has, and who confirms changed accounts."""
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.http import Http404
 
-from incidents.access import may_approve
-from vault.access import may_open
+from inbox.access import REVIEW
+from incidents.access import APPROVE
+from vault.access import OPEN_VAULT, holds, is_given
 
 LOOPBACK = {"127.0.0.1", "::1"}
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
@@ -34,6 +36,20 @@ def is_demo_session(request):
 
 
 def must_show_second_factor(request):
-    """Whether the user may open the vault, or have others open it, and has only shown a password."""
-    powerful = may_open(request.user) or may_approve(request.user)
+    """Whether the user may open the vault, or have others open it, and has only shown a password.
+
+    Also while the account waits for a colleague to confirm it: it enrols first.
+    """
+    powerful = is_given(request.user, OPEN_VAULT) or is_given(request.user, APPROVE)
     return powerful and not showed_second_factor(request) and not is_demo_session(request)
+
+
+def may_confirm(user):
+    """Whether `user` may confirm changed accounts: whoever opens the vault and judges what is held."""
+    return holds(user, OPEN_VAULT) and holds(user, REVIEW)
+
+
+def require(allowed):
+    """404 unless `allowed`."""
+    if not allowed:
+        raise Http404

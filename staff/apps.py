@@ -14,8 +14,11 @@ class StaffConfig(AppConfig):
         from django.contrib.auth.models import Group
         from wagtail.models import get_page_models
 
-        from . import roles, signals  # noqa: F401
+        from vault.access import holding_back
 
+        from . import custody, roles, signals  # noqa: F401
+
+        holding_back.register("custody", custody.waits)
         post_migrate.connect(roles.after_migrate, sender=self)
         for model in get_page_models():
             post_save.connect(roles.after_first_page, sender=model, dispatch_uid=f"staff.roles.{model}")

@@ -1,13 +1,18 @@
 """What is done to staff accounts."""
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from .access import DEMO_SESSION
+from .custody import CONFIRMED
 from .demo import DEMO_USERS, SUPERUSERS
+from .models import CustodyChange
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -49,4 +54,25 @@ def sign_in_by_demo_link(*, request, user):
         return False
     login(request, user, backend=BACKEND)
     request.session[DEMO_SESSION] = True
+    return True
+
+
+def has_enrolled(user):
+    """Whether the account has a second factor, as one must have to be confirmed. The demo's have none."""
+    return settings.DEMO or is_mfa_enabled(user)
+
+
+@transaction.atomic
+def confirm_account(*, user, by):
+    """Ends the waiting of an account that somebody changed; `by` is None for the server's operator.
+
+    False when nothing waits, when `by` is the account itself or made one of the changes, and as long as the
+    account has no second factor: until then its password is all there is, and somebody else may know it.
+    """
+    waiting = CustodyChange.objects.select_for_update().filter(user=user, confirmed_at=None)
+    makers = {change.by_id for change in waiting}
+    if not makers or not has_enrolled(user) or (by is not None and by.pk in {user.pk, *makers}):
+        return False
+    waiting.update(confirmed_by=by, confirmed_at=timezone.now())
+    log(instance=user, action=CONFIRMED, user=by)
     return True

@@ -1,14 +1,22 @@
-"""Pages of signing in that are not allauth's, and the answer of what is closed."""
+"""Pages of signing in that are not allauth's, the confirming of changed accounts, and what is closed."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from . import access, demo, services
+from .models import CustodyChange
 
 
 def closed(request, **kwargs):
@@ -35,3 +43,47 @@ def demo_sign_in(request, uid, token):
                 return redirect("wagtailadmin_home")
             return render(request, "staff/demo_link_spent.html", status=410)
         return render(request, "staff/demo_sign_in.html", {"demo_user": user})
+
+
+class CustodyView(WagtailAdminTemplateMixin, TemplateView):
+    """Accounts that may open the vault and were changed by somebody else; a colleague confirms each."""
+
+    template_name = "staff/custody.html"
+    page_title = gettext_lazy("Changed accounts")
+    header_icon = "key"
+    SHOWN = 50
+
+    def dispatch(self, request, *args, **kwargs):
+        access.require(access.may_confirm(request.user))
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        changes = CustodyChange.objects.select_related("user", "by", "confirmed_by").order_by("-at")
+        accounts = {}
+        for change in changes.filter(confirmed_at=None):
+            accounts.setdefault(change.user, []).append(change)
+        me = self.request.user
+        waiting = [
+            {
+                "user": user,
+                "changes": made,
+                "is_mine": me == user or any(change.by == me for change in made),
+                "has_enrolled": services.has_enrolled(user),
+            }
+            for user, made in accounts.items()
+        ]
+        done = changes.exclude(confirmed_at=None)[: self.SHOWN]
+        return super().get_context_data(waiting=waiting, done=done, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
+        if services.confirm_account(user=user, by=request.user):
+            messages.success(request, _("Confirmed. The account may open the vault again."))
+        else:
+            messages.error(request, _("You can't confirm this account."))
+        return redirect("staff_custody")

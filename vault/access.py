@@ -7,13 +7,19 @@ shortcut does not: an administrator does not get to read enquiries by being an a
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
+from common.registry import Registry
+
 OPEN_VAULT = "vault.open_vault"
+
+# Rooms above may hold an account back that was given the right to open the vault: functions of a user that
+# say whether it must wait, registered in `AppConfig.ready()`.
+holding_back = Registry("reasons to hold an account back")
 
 # Permissions of upper rooms whose holders may see masked values in lists (never plaintext).
 _mask_permissions = {OPEN_VAULT}
 
 
-def holds(user, permission):
+def is_given(user, permission):
     """Whether the active `user` was explicitly given `permission` ("app_label.codename").
 
     All explicit permissions are read in one query and kept on the user object, which lives as long as
@@ -28,6 +34,21 @@ def holds(user, permission):
         )
         held = user._explicit_permissions = {f"{app}.{codename}" for app, codename in rows.order_by()}
     return permission in held
+
+
+def is_held_back(user):
+    """Whether an account with the right to open the vault has to wait; asked once per user object."""
+    if not is_given(user, OPEN_VAULT):
+        return False
+    found = getattr(user, "_is_held_back", None)
+    if found is None:
+        found = user._is_held_back = any(reason(user) for reason in holding_back)
+    return found
+
+
+def holds(user, permission):
+    """Whether the active `user` was explicitly given `permission` and isn't held back."""
+    return is_given(user, permission) and not is_held_back(user)
 
 
 def may_open(user):

@@ -16,6 +16,7 @@ UNSEEN_APPS = {
     "mfa",
     "rights",
     "sessions",
+    "staff",
     "vault",
     "wagtail_localize",
     "wagtailembeds",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
+from django.utils.translation import trans_real
 
 from common.hours import opening_hours
 from forms_app import slots
@@ -285,6 +286,15 @@ def test_fresh_slots_for_scripts(client):
     assert "no-store" in answer["Cache-Control"]
     assert not answer.cookies
     assert slots.find_slot(answer.json()["groups"][0]["slots"][0]["value"], days_ahead=14)
+
+
+@pytest.mark.parametrize("language", ["fr", "vi-VN", "xx", "EN", "vi_VN"])
+def test_slots_speak_the_sites_languages_alone(client, language):
+    translations = trans_real._translations
+    client.get("/forms/slots/vi/14")
+    known = set(translations)
+    assert client.get(f"/forms/slots/{language}/14", follow=True).status_code == 404
+    assert set(translations) - known <= {"vi", "en"}
 
 
 def upload(name, content, kind="application/octet-stream"):

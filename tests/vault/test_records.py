@@ -77,7 +77,8 @@ def test_a_superuser_with_the_permission_may():
 
 def test_permissions_are_read_once_per_user_object(django_assert_num_queries):
     reader = get_user_model().objects.get(pk=make_reader().pk)
-    with django_assert_num_queries(1):
+    # The permissions, and whether a colleague has to confirm the account first.
+    with django_assert_num_queries(2):
         assert access.may_open(reader)
         assert not access.holds(reader, "vault.see_read_log")
 
