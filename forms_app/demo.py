@@ -139,9 +139,10 @@ CALLBACK = {
                 "required": True,
             },
         ),
-        ("choice", {"key": "topic", "label": TOPIC, "required": True, "choices": CALLBACK_TOPICS}),
+        # May stay open: the short form in the call-to-action band asks only what a call needs.
+        ("choice", {"key": "topic", "label": TOPIC, "required": False, "choices": CALLBACK_TOPICS}),
+        # No box for the newsletter: it comes by e-mail, and nobody is asked for an address here.
         ("consent", {"purpose": "callback", "required": True}),
-        NEWS_CONSENT,
     ],
 }
 

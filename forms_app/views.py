@@ -102,7 +102,8 @@ def _take_in(request, page, data, files):
             400, _("This form can't be taken in. Please open the page again and fill in the form there.")
         )
     _refuse_forged_consents(version, data)
-    if version.pk != current.pk:
+    # By what was shown: a form that was changed and changed back is the same to who fetched it before.
+    if version.sha256 != current.sha256:
         return _show_changed_wording(request, page, version, current, data, files)
     count = spam.count_post(request)
     form = VisitorForm(version, data, files, uid=form_uid(page))

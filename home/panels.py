@@ -1,7 +1,7 @@
-"""How the editor of each page type is laid out."""
+"""How the editor of each page type and each piece of the frame is laid out."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel, Panel
 
 INTRO = [FieldPanel("intro")]
 INTRO_AND_BODY = [FieldPanel("intro"), FieldPanel("body")]
@@ -27,7 +27,19 @@ SERVICE = [
 
 NEWS = [FieldPanel("date"), FieldPanel("intro"), FieldPanel("image"), FieldPanel("body")]
 
+
+class OwnerBlockPanel(Panel):
+    """What the law wants the site to say about its owner and the company identity lacks as last saved."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "home/admin/owner_block_panel.html"
+
+        def is_shown(self):
+            return super().is_shown() and bool(self.instance.pk and self.instance.lacking)
+
+
 COMPANY = [
+    OwnerBlockPanel(),
     MultiFieldPanel([FieldPanel("name"), FieldPanel("trade_name"), FieldPanel("head_office")], _("Company")),
     MultiFieldPanel(
         [
@@ -44,6 +56,7 @@ COMPANY = [
             FieldRowPanel([FieldPanel("email"), FieldPanel("security_email")]),
             FieldRowPanel([FieldPanel("privacy_contact"), FieldPanel("privacy_email")]),
             FieldPanel("support_hours"),
+            FieldPanel("directions"),
         ],
         _("Contact"),
     ),

@@ -6,9 +6,17 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from .dashboard import OwnerBlock
 from .viewsets import FrameViewSetGroup
 
 register_snippet(FrameViewSetGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_the_owner_block_lacks(request, panels):
+    panel = OwnerBlock(request.user)
+    if panel.is_shown():
+        panels.append(panel)
 
 
 @hooks.register("before_serve_page")

@@ -78,24 +78,21 @@ def _by_code(languages):
 
 
 def _controller(published, now):
-    """How the company's identity differs from what the version says of the controller, if any."""
+    """How the company's identity differs from what the version says of the controller."""
     before, after = (_by_code(each.get("controller", {})).get("company") for each in (published, now))
-    if not before or not after or before == after:
-        return []
-    return [_changed("controller", LABELS, "company", before, after)]
+    return [] if before == after else [_between("controller", LABELS, "company", before, after)]
 
 
 def _difference(model, code, before, after):
-    register = model._meta.model_name
+    labels = {field.name: field.verbose_name for field in model._meta.concrete_fields}
+    return _between(model._meta.model_name, labels, code, before, after)
+
+
+def _between(register, labels, code, before, after):
     words = next(iter((after or before).values()))
     if before is None or after is None:
         return Difference(register, code, words["name"], "added" if before is None else "removed")
-    labels = {field.name: field.verbose_name for field in model._meta.concrete_fields}
-    return _changed(register, labels, code, before, after)
-
-
-def _changed(register, labels, code, before, after):
-    words, changed = next(iter(after.values())), []
+    changed = []
     for language in sorted({*before, *after}):
         old, new = before.get(language), after.get(language)
         if old is None or new is None:

@@ -9,12 +9,12 @@ from .addresses import version_address
 from .canonical import sha256
 from .errors import Undeclared
 from .ledger import event_hash, form_sha256
-from .models import Checkpoint, ConsentEvent, Purpose, Receipt
+from .models import Checkpoint, ConsentEvent, PolicyVersion, Purpose, Receipt
 from .models.ledger import GENESIS
 from .periods import retention_words
 from .presenting import clean, decision_words, method_words
 from .verifying import is_signed
-from .versions import version_sha256
+from .versions import text_sha256, version_sha256
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,12 @@ def prove(subject_id, purpose):
     for event in events:
         if event.form_version_id and event.form_version_id not in forms:
             forms[event.form_version_id] = _sound_digest(event.form_version)
+    numbers = {event.notice_version for event in events if event.notice_version}
+    versions = PolicyVersion.objects.filter(number__in=numbers).prefetch_related("texts")
+    policies = {version.number: _sound_policy(version) for version in versions}
     shown = {(event.notice_version, event.language) for event in events}
     urls = {(number, language): version_address(number, language) for number, language in shown}
-    proofs = [_prove(event, neighbours, receipts, checkpoints, forms) for event in events]
+    proofs = [_prove(event, neighbours, receipts, checkpoints, forms, policies) for event in events]
     for proof in proofs:
         proof.policy_url = urls[proof.event.notice_version, proof.event.language]
     return proofs
@@ -161,7 +164,7 @@ def _covering(events):
     return {seq: found[pk] for seq, pk in first.items() if pk}
 
 
-def _prove(event, neighbours, receipts, checkpoints, forms):
+def _prove(event, neighbours, receipts, checkpoints, forms, policies):
     proof = Proof(event, receipt=receipts.get(event.receipt) if event.receipt else None)
     check = proof.checks.append
     check(Check(_fits(event), _("The entry fits its hash, computed now")))
@@ -176,6 +179,9 @@ def _prove(event, neighbours, receipts, checkpoints, forms):
     if event.form_version is not None:
         fits = forms[event.form_version_id] == event.form_version_sha256
         check(Check(fits, _("The form on file is the one that was shown")))
+    if event.notice_version:
+        fits = policies.get(event.notice_version) == event.notice_sha256
+        check(Check(fits, _("The policy on file is the one that was shown")))
     if proof.receipt is not None:
         check(
             Check(_receipt_fits(proof.receipt, event), _("The receipt's signature fits and names this entry"))
@@ -197,10 +203,17 @@ def _fits(event):
 def _sound_digest(version):
     """The digest of a form version computed now; None unless it and its policy version are as they were."""
     policy = version.policy_version
-    if policy is not None and version_sha256(policy, list(policy.texts.all())) != policy.sha256:
+    if policy is not None and not _sound_policy(policy):
         return None
     now = form_sha256(version, policy.sha256 if policy else "")
     return now if now == version.sha256 else None
+
+
+def _sound_policy(policy):
+    """The digest of a policy version if its words and all that it declares are as they were, or None."""
+    texts = list(policy.texts.all())
+    fits = all(text_sha256(text) == text.sha256 for text in texts)
+    return policy.sha256 if fits and version_sha256(policy, texts) == policy.sha256 else None
 
 
 def _receipt_fits(receipt, event):

@@ -11,6 +11,7 @@ READING_REASONS = {
     "word to the former address": _("Tell the former address that it was replaced"),
     "seen in the privacy centre": _("Seen in the privacy centre"),
     "archive made in the privacy centre": _("Copy made in the privacy centre"),
+    "archive for a privacy request": _("Copy made for a privacy request"),
 }
 
 

@@ -64,7 +64,7 @@ FOOTER_CONTENT = {
     "newsletter_form": "newsletter",
 }
 
-CALL_TO_ACTION_CONTENT = {**CALL_TO_ACTION, "page": "callback"}
+CALL_TO_ACTION_CONTENT = {**CALL_TO_ACTION, "page": "callback", "callback_form": "callback"}
 
 ANNOUNCEMENT_CONTENT = {"active": True, **ANNOUNCEMENT}
 

@@ -8,23 +8,29 @@ COMPANY = {
     "name": t("Công ty TNHH WEBSCLOUD", "WEBSCLOUD Company Limited"),
     "trade_name": t("WEBSCLOUD", "WEBSCLOUD"),
     "head_office": t(
-        "Số 1 phố Ví Dụ, phường Mẫu, thành phố Hà Nội",
-        "1 Vi Du Street, Mau Ward, Hanoi, Vietnam",
+        "Tầng 5, tòa nhà WEBSCLOUD, phường Cầu Giấy, thành phố Hà Nội",
+        "Level 5, WEBSCLOUD Building, Cau Giay Ward, Hanoi, Vietnam",
     ),
-    "representative": t("(Họ và tên người đại diện)", "(Name of the representative)"),
-    "representative_title": t("Giám đốc", "Director"),
-    "tax_code": t("0100000000", "0100000000"),
+    # No legal representative: people are not invented. The admin says that the owner block lacks one.
+    # The check digit of 010123456 would be 5, so that this code can be nobody's.
+    "tax_code": t("0101234567", "0101234567"),
     "issue_date": datetime.date(2020, 3, 2),
     "issuer": t(
         "Cơ quan đăng ký kinh doanh thành phố Hà Nội",
         "Hanoi business registration authority",
     ),
-    "hotline": t("1900 0000", "1900 0000"),
-    "phone": t("024 0000 0000", "024 0000 0000"),
+    "hotline": t("1900 0123", "1900 0123"),
+    "phone": t("024 0123 4567", "024 0123 4567"),
     "email": t("lienhe@webscloud.example", "lienhe@webscloud.example"),
     "support_hours": t(
         "Tư vấn: thứ Hai đến thứ Sáu, 8:00–12:00 và 13:00–17:00; thứ Bảy, 8:00–12:00. Kỹ thuật: 24/7.",
         "Sales: Monday to Friday, 8:00–12:00 and 13:00–17:00; Saturday, 8:00–12:00. Technical support: 24/7.",
+    ),
+    "directions": t(
+        "Vào sảnh chính, báo tên công ty ở quầy lễ tân rồi đi thang máy lên tầng 5. Gửi xe ở tầng hầm. Quý "
+        "khách nên hẹn trước để có người đón.",
+        "Come in by the main hall, tell the reception whom you visit and take the lift to level 5. Parking "
+        "is in the basement. Please make an appointment, so that somebody expects you.",
     ),
     "description": t(
         "Thiết kế website, hosting, máy chủ đám mây, tên miền và e-mail cho doanh nghiệp Việt Nam.",

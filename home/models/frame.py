@@ -109,6 +109,11 @@ class CompanyIdentity(FramePiece):
         help_text=_("Where requests and reports of incidents about personal data are sent to."),
     )
     support_hours = models.CharField(_("support hours"), max_length=250, blank=True)
+    directions = models.TextField(
+        _("how to find us"),
+        blank=True,
+        help_text=_("For the contact page, in words: entrance, parking, floor."),
+    )
     description = models.TextField(
         _("description"),
         blank=True,
@@ -124,6 +129,17 @@ class CompanyIdentity(FramePiece):
         help_text=_("For pages without one of their own; 1200 × 630 pixels suit best."),
     )
 
+    # Decree 248/2026 article 4.
+    OWNER_BLOCK = (
+        "name",
+        "head_office",
+        "representative",
+        "representative_title",
+        "tax_code",
+        "issue_date",
+        "issuer",
+    )
+
     # Facts that are the same in every language; a translator may still write them otherwise.
     override_translatable_fields = [
         SynchronizedField("tax_code"),
@@ -135,6 +151,14 @@ class CompanyIdentity(FramePiece):
     class Meta(FramePiece.Meta):
         verbose_name = _("company identity")
         verbose_name_plural = _("company identity")
+
+    @property
+    def lacking(self):
+        """What the law wants in the owner block and is not written yet, by its label on the screen."""
+        empty = [name for name in self.OWNER_BLOCK if not getattr(self, name)]
+        if not (self.hotline or self.phone or self.email):
+            empty.append("hotline")
+        return [self._meta.get_field(name).verbose_name for name in empty]
 
 
 class MenuItemBlock(LinkStruct):

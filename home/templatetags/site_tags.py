@@ -13,6 +13,7 @@ from home.models import NewsPage
 register = template.Library()
 
 SOCIAL_IMAGE_FILTER = "fill-1200x630|format-jpeg"
+OG_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
 def _page(context):
@@ -74,8 +75,10 @@ def head_meta(context):
         "description": _description(page, company),
         "canonical": _canonical(request, root, page),
         "alternates": _alternates(root, page),
-        "language": page.locale.language_code,
-        "other_languages": [code for code in alternates(page) if code != page.locale.language_code],
+        "og_locale": _og_locale(page.locale.language_code),
+        "other_og_locales": [
+            _og_locale(code) for code in alternates(page) if code != page.locale.language_code
+        ],
         "image": image,
         "image_url": image_url,
         "is_article": isinstance(page, NewsPage),
@@ -84,6 +87,11 @@ def head_meta(context):
             structured_data.describe(page, chrome=site, root=root, crumbs=crumbs, image=image_url)
         ),
     }
+
+
+def _og_locale(code):
+    """`code` as Open Graph names languages: with a territory."""
+    return OG_LOCALES.get(code, code)
 
 
 def _branded(title, brand):

@@ -70,9 +70,12 @@ def is_own(host):
     if not host:
         return True
     name = plain(host)
+    return is_this_machine(name) or name in own_hosts()
+
+
+def is_this_machine(name):
+    """Whether the plain `name` is this machine: a path, a name or an address of its own."""
     if name.startswith("/") or name in {"localhost", "0.0.0.0", "::"} or name.endswith(".localhost"):  # noqa: S104
-        return True
-    if name in own_hosts():
         return True
     try:
         return ipaddress.ip_address(name.partition("%")[0]).is_loopback

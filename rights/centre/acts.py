@@ -126,11 +126,8 @@ def change_email(session, email):
 
 
 def ask(session, kind, text):
-    """A request for a person to answer; returns it.
-
-    Asked again it belongs to the one that is open; but what is written after that was carried out is new.
-    """
-    request = rights.open_request(
+    """A request for a person to answer; returns it."""
+    return rights.open_request(
         person=session.person,
         kind=kind,
         source=Source.CENTRE,
@@ -138,9 +135,6 @@ def ask(session, kind, text):
         text=text,
         verified_at=timezone.now(),
     )
-    if request.record_id and request.duplicate_of and request.duplicate_of.executed_at:
-        return rights.separate(request, by=None)
-    return request
 
 
 def record_done(session, kind, *, purposes=()):
@@ -166,8 +160,8 @@ def record_done(session, kind, *, purposes=()):
 def erase(session):
     """Erases the person at once; returns (whether it was done, the request).
 
-    Where a legal hold, recipients who must act first, or a letter on its way stand against it, the request
-    waits for an officer.
+    Where a legal hold or a letter on its way stand against it, the request waits for an officer. Recipients
+    who must act keep it open, not the erasure.
     """
     asked = session.person.privacy_requests.filter(kind=Kind.DELETE, status=Status.OPEN).first()
     request = asked or ask(session, Kind.DELETE, "")

@@ -77,6 +77,24 @@ def _create(purpose, token_digest, contact, *, locale, session=None, person=None
     tasks.send_centre_mail.enqueue(mail.pk)
 
 
+def issue(person):
+    """A code to be read out, for the browser that last asked with this person's contact; None if none waits.
+
+    Works as a mailed one does: once, for its minutes, for its tries, in that browser.
+    """
+    code = crypto.new_code(conf.setting("CENTRE_CODE_DIGITS"))
+    now = timezone.now()
+    with transaction.atomic():
+        asked = _answerable().filter(purpose=Purpose.ENTER, person=person)
+        challenge = asked.select_for_update(of=("self",)).order_by("-created_at").first()
+        if challenge is None:
+            return None
+        challenge.code_digest = crypto.code_digest(challenge.pk, code)
+        challenge.expires_at = now + dt.timedelta(minutes=conf.setting("CENTRE_CODE_MINUTES"))
+        challenge.save(update_fields=["code_digest", "expires_at"])
+    return code
+
+
 def waiting(request):
     """The challenge that this browser can answer, the newest; None when there is none."""
     token = request.COOKIES.get(sessions.COOKIE, "")

@@ -5,6 +5,7 @@ goes with the person's key in an erasure.
 """
 
 import datetime as dt
+import hashlib
 import io
 import json
 import re
@@ -31,15 +32,19 @@ from . import conf, holdings
 RECORD_KIND = "centre_export"
 REASON = "archive made in the privacy centre"
 TAKEN = "archive taken in the privacy centre"
+FOR_REQUEST = "archive for a privacy request"
 SCHEMA = "personal-data-export/1"
 # Where a user name stands in an event: who took a call, who entered what came by another way.
 STAFF = ("recorded_by", "staff")
 STYLE = "css/privacy-archive.css"
 
 
-def make(person):
-    """Builds the archive in the active language and keeps it sealed; replaces an older one. The export."""
-    content = _archive(person)
+def make(person, *, by=None):
+    """Builds the archive in the active language and keeps it sealed; replaces an older one. The export.
+
+    `by` is the officer who makes it for somebody who can't come here: the readings are logged as theirs.
+    """
+    content = _archive(person, by)
     now = timezone.now()
     with transaction.atomic():
         # The lock that an erasure takes: nothing is sealed under a key that is about to go.
@@ -50,6 +55,7 @@ def make(person):
             person=person,
             record=record,
             size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
             created_at=now,
             expires_at=now + dt.timedelta(hours=conf.setting("CENTRE_EXPORT_HOURS")),
         )
@@ -60,9 +66,12 @@ def ready(person):
     return CentreExport.objects.filter(person=person, expires_at__gt=timezone.now()).first()
 
 
-def take(export):
-    """The archive's bytes, for its own person."""
-    content = vault.reveal_own_file(export.person, export.record, 0, reason=TAKEN)
+def take(export, *, by=None):
+    """The archive's bytes, for its own person, or for the officer `by` who hands it over."""
+    if by is None:
+        content = vault.reveal_own_file(export.person, export.record, 0, reason=TAKEN)
+    else:
+        content = vault.reveal_file(export.record, 0, by=by, reason=FOR_REQUEST)
     CentreExport.objects.filter(pk=export.pk).update(taken_at=timezone.now())
     return content
 
@@ -79,12 +88,19 @@ def purge(now):
     drop(CentreExport.objects.filter(expires_at__lt=now))
 
 
-def _archive(person):
+def _read(person, record_ids, by):
+    if by is None:
+        return holdings.read(person, record_ids, reason=REASON)
+    records = list(SealedRecord.objects.filter(pk__in=record_ids, person=person))
+    return vault.reveal_many(records, by=by, reason=FOR_REQUEST) if records else {}
+
+
+def _archive(person, by):
     shown = holdings.items(person)
     ids = {pk for item in shown for pk in item.records}
     identity = vault.identity_record(person)
-    opened = holdings.read(person, ids | ({identity.pk} if identity else set()), reason=REASON)
-    files = _files(person, opened)
+    opened = _read(person, ids | ({identity.pk} if identity else set()), by)
+    files = _files(person, opened, by)
     labels = holdings.Labels(person)
     for item in shown:
         item.contents = [row for pk in item.records if pk in opened for row in labels.rows(opened[pk])]
@@ -153,14 +169,17 @@ def _told(event):
     return values
 
 
-def _files(person, opened):
+def _files(person, opened, by):
     """{path in the archive: bytes} of everything the person sent as a file."""
     files = {}
     for record in SealedRecord.objects.filter(pk__in=opened, files__isnull=False).distinct():
         named = opened[record.pk].get("_files") or []
         for position in record.files.values_list("position", flat=True):
             name = next((file.get("name", "") for file in named if file.get("part") == position), "")
-            content = vault.reveal_own_file(person, record, position, reason=REASON)
+            if by is None:
+                content = vault.reveal_own_file(person, record, position, reason=REASON)
+            else:
+                content = vault.reveal_file(record, position, by=by, reason=FOR_REQUEST)
             files[f"files/{len(files) + 1:02d}-{_safe_name(name)}"] = content
     return files
 

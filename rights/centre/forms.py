@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vault.identity import normalise_email, normalise_phone
 
+from ..models.requests import Kind
 from . import challenges
 
 
@@ -99,6 +100,11 @@ class AskForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind == Kind.CORRECT:
+            self.fields["text"].label = _("What is wrong, and what is right?")
 
 
 class EraseForm(forms.Form):

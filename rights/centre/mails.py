@@ -94,7 +94,8 @@ def _message(challenge):
         return _compose(challenge, "nothing_held", contact) if "@" in contact else None
     to = contact if "@" in contact else known_email(person, reason="a code for the privacy centre")
     if not to:
-        # Nobody can be mailed: an officer calls the number we know and opens the way.
+        # Nobody can be mailed: an officer calls the number we know and opens the way (challenges.issue).
+        CentreChallenge.objects.filter(pk=challenge.pk).update(person=person)
         with translation.override(challenge.locale):
             text = _("They asked for a code by phone, and no e-mail address is known: please call.")
         rights.open_request(person=person, kind="view", source="centre", locale=challenge.locale, text=text)

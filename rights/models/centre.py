@@ -98,6 +98,7 @@ class CentreExport(models.Model):
     person = models.ForeignKey("vault.Person", models.CASCADE, related_name="centre_exports")
     record = models.OneToOneField("vault.SealedRecord", models.CASCADE, related_name="centre_export")
     size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
     taken_at = models.DateTimeField(null=True)

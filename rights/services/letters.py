@@ -150,6 +150,8 @@ def deliver(letter_id):
         if message is None:
             _end(letter, Letter.State.DROPPED)
             return False
+        if not _may_still_go(letter):
+            return False
         message.send()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the letter is tried again
         letter.error_class = type(error).__name__
@@ -201,6 +203,17 @@ def _lease(letter_id):
         )
         letter.save(update_fields=["state", "attempts", "next_try"])
         return letter
+
+
+def _may_still_go(letter):
+    """Whether nobody was erased, or took the letter over, since it was leased; the lease then begins anew.
+
+    Asked under the lock that an erasure takes: from here on it has to wait for the sending to end.
+    """
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=letter.request.person_id)
+        mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING, attempts=letter.attempts)
+        return bool(mine.update(next_try=timezone.now() + LEASE))
 
 
 def _message(letter):

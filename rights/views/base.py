@@ -1,5 +1,6 @@
 """What every screen of the requests shares: its door, its crumbs, the request it is about."""
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
@@ -45,6 +46,19 @@ class ScreenMixin(OfficerMixin, WagtailAdminTemplateMixin):
 
     def get_page_title(self):
         return self.own_crumb or self.privacy_request.reference
+
+
+class ProvenMixin:
+    """Asks again who is at the keyboard, before what can't be undone."""
+
+    def dispatch(self, request, *args, **kwargs):
+        access.require(self.allowed(request.user))
+        if access.must_prove_again(request):
+            if request.method == "POST":
+                # The proof has run out: ask again first. What was typed is not kept in the session.
+                return HttpResponseRedirect(request.path)
+            raise ReauthenticationRequired
+        return super().dispatch(request, *args, **kwargs)
 
 
 class RequestMixin:

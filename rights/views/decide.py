@@ -1,6 +1,5 @@
 """Decisions that need more than a button: to extend, to refuse, to erase."""
 
-from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from ..errors import RightsError
 from ..forms import CorrectForm, EraseForm, ExtendForm, RefuseForm
 from ..models import Letter
 from ..models.requests import Kind, Status
-from .base import RequestMixin, ScreenMixin
+from .base import ProvenMixin, RequestMixin, ScreenMixin
 
 
 def write_url(one, kind):
@@ -108,7 +107,7 @@ class CorrectView(DecisionView):
         return self.back()
 
 
-class EraseView(DecisionView):
+class EraseView(ProvenMixin, DecisionView):
     """What an erasure would take, and the erasure itself, after proving again who is at the keyboard."""
 
     form_class = EraseForm
@@ -121,17 +120,6 @@ class EraseView(DecisionView):
     def possible(self, one):
         asked = one.kind == Kind.DELETE and one.status == Status.OPEN and not one.executed_at
         return asked and access.may_erase(self.request.user)
-
-    def get(self, request, *args, **kwargs):
-        if access.must_prove_again(request):
-            raise ReauthenticationRequired
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        # The proof has run out meanwhile: ask again first. What was typed is not kept in the session.
-        if access.must_prove_again(request):
-            return HttpResponseRedirect(request.path)
-        return super().post(request, *args, **kwargs)
 
     def get_initial(self):
         one = self.privacy_request

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from privacy.identities import receipt_numbers
 from privacy.personal_data import sources
 
-from .. import access, clockwords, people, recipients, services
+from .. import access, clockwords, handing, people, recipients, services
 from ..forms import FinishTaskForm, TaskForm
 from ..models import PrivacyRequest, RequestEvent
 from ..models.letters import Letter
@@ -80,6 +80,8 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             "extend": verified and not one.extended_until and in_time and not gone,
             "refuse": not one.executed_at,
             "take_back": not one.executed_at,
+            "archive": handing.may_have_archive(one),
+            "code": handing.may_have_code(one),
             "waiting": waiting,
         }
         if steps["carry_out"]:
@@ -113,6 +115,8 @@ class RequestView(RequestMixin, ScreenMixin, TemplateView):
             kinds.JOINED: lambda: detail.get("request", ""),
             kinds.TASK: lambda: names.get(detail.get("recipient"), detail.get("recipient", "")),
             kinds.TASK_DONE: lambda: names.get(detail.get("recipient"), detail.get("recipient", "")),
+            kinds.EXPORTED: lambda: f"SHA-256 {detail.get('sha256', '')[:16]}…",
+            kinds.EXPORT_TAKEN: lambda: f"SHA-256 {detail.get('sha256', '')[:16]}…",
             kinds.EXTENDED: lambda: dict(Reason.choices).get(detail.get("reason"), ""),
             kinds.REFUSED: lambda: dict(Ground.choices).get(detail.get("ground"), ""),
             kinds.ASSIGNED: lambda: detail.get("to", ""),

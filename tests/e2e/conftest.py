@@ -58,7 +58,9 @@ def demo(tmp_path_factory, site_databases):
 @pytest.fixture(scope="package")
 def browser():
     path = chromium.executable()
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Its event loop runs in this thread; tests with a database of their own use it between the steps.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         instance = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         yield instance
         instance.close()

@@ -17,6 +17,8 @@ import psycopg
 from .visitor import request
 
 ROOT = Path(__file__).resolve().parents[2]
+# What is set for the tests themselves, and not for the site.
+OURS = {"DJANGO_SETTINGS_MODULE", "PROCESS_ROLE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 START_LIMIT = 300  # seconds; a cold start on a loaded machine
 
 
@@ -48,7 +50,7 @@ class DemoSite:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
-            **{k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "PROCESS_ROLE"}},
+            **{name: value for name, value in os.environ.items() if name not in OURS},
             "SITE_DATA": str(self.folder),
             "PORT": str(self.port),
             "TMPDIR": str(self.temporary),

@@ -1,10 +1,13 @@
 """Forms as people meet them: with a mouse, with a keyboard, without JavaScript, with mistakes."""
 
+import json
 import re
 
 import pytest
 
-from .browser import PHONE, opened
+from .browser import DESKTOP, PHONE, opened
+from .site import wait_for
+from .visitor import fill, post, receipt, request
 
 CONTACT = {"vi": "/vi/lien-he/", "en": "/en/contact/"}
 
@@ -35,6 +38,79 @@ def test_contact_goes_through_with_optional_purposes_refused(demo, browser, lang
         assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", number)
         assert "visitor.example" not in page.url
         assert page.context.cookies() == []
+        watch.assert_clean()
+
+
+def taken_in(demo, number):
+    """(held for review?, signs of spam) of the enquiry with this receipt number, once it is in the inbox."""
+    sql = f"SELECT quarantined, signals FROM inbox_enquiry WHERE receipt = '{number}'"  # noqa: S608
+    ((held, signals),) = wait_for(lambda: demo.query(sql), limit=60, what=f"{number} in the inbox")
+    return bool(held), json.loads(signals) if isinstance(signals, str) else signals
+
+
+def spent_proofs(demo):
+    return demo.query("SELECT count(*) FROM forms_app_spentchallenge")[0][0]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_proof_of_work_is_made_where_there_are_scripts(demo, browser, scripts):
+    spent = spent_proofs(demo)
+    with opened(browser, demo, scripts=scripts) as (page, watch):
+        page.goto(CONTACT["vi"])
+        write_contact(page, "Đặng Thị Ửng")
+        page.locator("main [data-purpose=enquiry]").check()
+        if scripts:
+            wait_for(page.locator("main [data-proof]").input_value, limit=60, what="the proof of work")
+        page.locator("main form [type=submit]").click()
+        page.wait_for_url(re.compile(r"/thanks/"))
+        number = page.locator("[data-receipt]").inner_text().strip()
+        watch.assert_clean()
+    assert spent_proofs(demo) == spent + scripts, "the proof was verified, and counts once"
+    assert taken_in(demo, number) == (False, [])
+
+
+BAND = {"vi": "/vi/", "en": "/en/about/"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_callback_in_the_band_arrives(demo, language):
+    """Short: what a call needs, and the one consent. It works without the page of its own."""
+    page = request(demo, BAND[language])
+    band = page.soup.select_one(".cta form[data-form]")
+    assert [field["data-field"] for field in band.select("[data-field]")] == [
+        "full_name",
+        "phone",
+        "callback_slot",
+    ]
+    assert [box["data-purpose"] for box in band.select("[data-purpose]")] == ["callback"]
+    filled = fill(demo, BAND[language], marker=f"band{language}", form=".cta form[data-form]")
+    assert taken_in(demo, receipt(demo, post(demo, filled))) == (False, [])
+
+
+def test_no_page_shows_one_id_twice(demo):
+    for address in re.findall(r"<loc>(.+?)</loc>", request(demo, "/sitemap.xml").text):
+        ids = [tag["id"] for tag in request(demo, address).soup.select("[id]")]
+        assert not {each for each in ids if ids.count(each) > 1}, address
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_callback_in_the_band_in_a_browser(demo, browser, language, size):
+    with opened(browser, demo, viewport={"desktop": DESKTOP, "phone": PHONE}[size]) as (page, watch):
+        page.goto(BAND[language])
+        band = page.locator(".cta form[data-form]")
+        band.locator("[autocomplete=name]").fill("Đặng Thị Ửng")
+        band.locator("[autocomplete=tel]").fill("không phải số")
+        assert band.bounding_box()["width"] <= page.viewport_size["width"]
+        # What is wrong is told on the form's own page, with everything typed; from there it goes on.
+        band.locator("[type=submit]").click()
+        page.locator("main [role=alert]").wait_for()
+        assert page.locator("main [autocomplete=name]").input_value() == "Đặng Thị Ửng"
+        page.locator("main [autocomplete=tel]").fill("0912 345 678")
+        page.locator("main [data-field=callback_slot]").select_option(index=3)
+        page.locator("main [data-purpose=callback]").check()
+        page.locator("main form [type=submit]").first.click()
+        page.wait_for_url(re.compile(r"/thanks/"))
         watch.assert_clean()
 
 

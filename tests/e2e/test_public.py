@@ -1,12 +1,14 @@
 """What every visitor gets: no cookie, no stranger, no violation, no barrier, few bytes."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .browser import DESKTOP, PHONE, opened
-from .visitor import request
+from .site import wait_for
+from .visitor import fill, post, request
 
 FORMS = {
     "vi": ["/vi/lien-he/", "/vi/goi-lai/", "/vi/ban-tin/", "/vi/khao-sat/"],
@@ -16,6 +18,44 @@ PAGES = {
     "vi": ["/vi/", *FORMS["vi"], "/vi/chinh-sach-bao-mat/"],
     "en": ["/en/", *FORMS["en"], "/en/privacy-policy/"],
 }
+VERSIONS = {
+    "vi": [
+        "phien-ban/",
+        "phien-ban/1/",
+        "phien-ban/{last}/",
+        "phien-ban/1/{last}/",
+        "phien-ban/1/{last}/song-song/",
+    ],
+    "en": [
+        "versions/",
+        "versions/1/",
+        "versions/{last}/",
+        "versions/1/{last}/",
+        "versions/1/{last}/side-by-side/",
+    ],
+}
+# Another version of the policy, in both languages, as officer and translator make one.
+ANOTHER_VERSION = """
+from privacy.models import PolicyPage, PolicyVersion, Purpose
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, StringTranslation
+
+if PolicyVersion.objects.count() == 1:
+    for language, words in (("vi", "Trả lời câu hỏi của quý khách."), ("en", "Answering what you ask.")):
+        Purpose.objects.filter(code="enquiry", locale__language_code=language).update(description=words)
+    draft = PolicyPage.objects.get(locale__language_code="vi").get_latest_revision_as_object()
+    draft.intro, draft.change_summary = "Tóm tắt ở đầu trang.", "Thêm lời mở đầu."
+    revision = draft.save_revision()
+    for segment in StringSegment.objects.filter(source__object_id=draft.translation_key):
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=Locale.objects.get(language_code="en"),
+            defaults={"data": "A summary at the top.", "translation_type": "manual"},
+        )
+    revision.publish()
+print(PolicyVersion.objects.count())
+"""
 KILO = 1000
 
 
@@ -52,13 +92,114 @@ def test_no_barrier_no_violation_no_sideways_scrolling(demo, browser, language, 
             address.replace(demo.url, "") for address in sitemap(demo) if f"/{language}/" in address
         ]:
             page.goto(path)
-            broken = Axe().run(page).response["violations"]
-            assert not broken, (path, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
-            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert overflow <= 0, (path, overflow)
+            assert_no_barrier(page, path)
         watch.assert_clean()
         assert page.context.cookies() == []
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def assert_no_barrier(page, what):
+    """Axe finds nothing, and the page is no wider than the window."""
+    broken = Axe().run(page).response["violations"]
+    assert not broken, (what, [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in broken])
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0, (what, overflow)
+
+
+# Pages that no sitemap names: (address, the status that it answers with).
+UNLISTED = {
+    "vi": [
+        ("/vi/tim-kiem/?q=hosting", 200),
+        ("/vi/tim-kiem/?q=khongcogi", 200),
+        ("/vi/tim-kiem/", 200),
+        ("/vi/khong-co-trang-nay/", 404),
+        ("/vi/quyen-rieng-tu/", 200),
+    ],
+    "en": [
+        ("/en/search/?q=hosting", 200),
+        ("/en/search/?q=nothinghere", 200),
+        ("/en/search/", 200),
+        ("/en/no-such-page/", 404),
+        ("/en/privacy/", 200),
+    ],
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_barrier_where_no_sitemap_leads(demo, browser, language, size, scheme):
+    """Search, a missing page, the privacy centre; a form with mistakes, its thank-you, its receipt."""
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    locale = {"vi": "vi-VN", "en": "en-GB"}[language]
+    with opened(browser, demo, viewport=viewport, language=locale, scheme=scheme) as (page, watch):
+        for path, status in UNLISTED[language]:
+            assert page.goto(path).status == status, path
+            assert_no_barrier(page, path)
+        for path in FORMS[language]:
+            page.goto(path)
+            page.locator("main form[data-form]").evaluate("form => form.noValidate = true")
+            with page.expect_navigation() as navigation:
+                page.locator("main form[data-form] [type=submit]").click()
+            assert navigation.value.status == 422
+            assert_no_barrier(page, f"{path} with mistakes")
+        thanks = post(demo, fill(demo, FORMS[language][0], marker=f"axe{language}{size}{scheme}"))
+        page.goto(thanks.location)
+        assert_no_barrier(page, "thank-you")
+        address = page.locator("main a.button").get_attribute("href")
+        wait_for(lambda: page.request.get(address).status == 200, limit=60, what="the receipt")
+        page.goto(address)
+        assert_no_barrier(page, "receipt")
+        watch.assert_clean()
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  let total = 0;
+  const seen = [];
+  const note = (entry) => {
+    if (entry.hadRecentInput) return;
+    total += entry.value;
+    seen.push(...entry.sources.map((source) => source.node?.className || source.node?.nodeName));
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(note))
+    .observe({ type: "layout-shift", buffered: true });
+  document.fonts.ready.then(() => setTimeout(() => resolve({
+    total, seen, fonts: [...document.fonts].filter((font) => font.status === "loaded").length,
+  }), 300));
+})"""
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["fonts-at-once", "fonts-late"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", ["/vi/", "/en/", "/vi/lien-he/", "/en/contact/"])
+def test_nothing_moves_while_a_page_loads(demo, browser, path, size, late):
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    with opened(browser, demo, viewport=viewport) as (page, _watch):
+        if late:
+            page.route("**/*.woff2", lambda route: (time.sleep(0.5), route.continue_()))
+        page.goto(path, wait_until="networkidle")
+        found = page.evaluate(SHIFTS)
+        assert found["fonts"] >= 2
+        assert found["total"] < 0.01, found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_versions_of_the_policy_have_no_barrier_either(demo, browser, language, size, scheme):
+    """They are in no sitemap."""
+    last = demo.manage("shell", "-c", ANOTHER_VERSION).split()[-1]
+    assert last == "2"
+    viewport = {"desktop": DESKTOP, "phone": PHONE}[size]
+    locale = {"vi": "vi-VN", "en": "en-GB"}[language]
+    with opened(browser, demo, viewport=viewport, language=locale, scheme=scheme) as (page, watch):
+        for ending in VERSIONS[language]:
+            path = PAGES[language][-1] + ending.format(last=last)
+            answer = page.goto(path)
+            assert answer.status == 200, path
+            assert_no_barrier(page, path)
+        watch.assert_clean()
+        assert page.context.cookies() == []
 
 
 def transferred(browser, site, path):

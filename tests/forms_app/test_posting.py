@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page
 
 from inbox.models import Enquiry
 from privacy.models import ConsentEvent, FormVersion, Purpose
+from privacy.services import freeze_form
 from tests.privacy.builders import declare
 from vault.models import Envelope
 
@@ -249,6 +250,15 @@ def test_refusals_speak_the_language_of_the_page(client):
 
 def test_other_methods_are_405(client, page):
     assert client.put(url(page), headers=SAME).status_code == 405
+
+
+def test_a_form_that_was_changed_and_changed_back_is_the_form_that_was_shown(client, page):
+    shown = FormVersion.objects.get(pk=version_of(client, page))
+    for title in ("Khác", shown.snapshot["title"]):
+        snapshot = {**shown.snapshot, "title": title}
+        now = freeze_form(page=page, channel=shown.channel, locale=shown.locale, snapshot=snapshot)
+    assert now.pk != shown.pk and now.sha256 == shown.sha256
+    assert send(client, page, _version=str(shown.pk)).status_code == 303
 
 
 def test_the_short_form_leaves_evidence_of_what_it_showed(client, page, rf):

@@ -1,6 +1,9 @@
 """The editor's side: every form opens, every block shows itself, "Add" never makes a second piece."""
 
+from datetime import date
+
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from home.models import (
@@ -14,6 +17,7 @@ from home.models import (
     ServiceIndexPage,
     StandardPage,
 )
+from tests.privacy.policies import staff
 
 from .builders import locale, make_site
 
@@ -59,3 +63,52 @@ def test_each_block_shows_a_preview(admin_client, homes):
         response = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
         assert response.status_code == 200, name
         assert "css/site" in response.content.decode(), name
+
+
+WHOLE = {
+    "name": "Công ty TNHH Ví Dụ",
+    "trade_name": "VÍ DỤ",
+    "head_office": "Hà Nội",
+    "representative": "Trần Văn Mẫu",
+    "representative_title": "Giám đốc",
+    "tax_code": "0101234567",
+    "issue_date": date(2020, 3, 2),
+    "issuer": "Cơ quan đăng ký kinh doanh thành phố Hà Nội",
+    "hotline": "1900 0123",
+}
+
+
+def identity(**changes):
+    return CompanyIdentity.objects.create(locale=locale("vi"), **{**WHOLE, **changes})
+
+
+def seen_by(client, role, url):
+    client.force_login(staff(role))
+    return BeautifulSoup(client.get(url).content, "html.parser")
+
+
+@pytest.mark.parametrize("role", ["Editor", "Privacy officer"])
+def test_the_first_page_says_what_the_owner_block_lacks(client, homes, role):
+    company = identity(representative="", representative_title="")
+    panel = seen_by(client, role, reverse("wagtailadmin_home")).select_one("#owner-block-section")
+    assert "legal representative" in panel.get_text()
+    assert "tax code" not in panel.get_text()
+    edit = reverse(CompanyIdentity.snippet_viewset.get_url_name("edit"), args=[company.pk])
+    assert bool(panel.select(f"a[href='{edit}']")) == (role == "Editor")
+
+
+@pytest.mark.parametrize(("role", "changes"), [("Editor", {}), ("Sales", {"tax_code": ""})])
+def test_the_first_page_is_silent_otherwise(client, homes, role, changes):
+    identity(**changes)
+    assert not seen_by(client, role, reverse("wagtailadmin_home")).select("#owner-block-section")
+
+
+def test_the_company_s_screen_says_what_the_owner_block_lacks(client, homes):
+    company = identity(tax_code="", hotline="")
+    url = reverse(CompanyIdentity.snippet_viewset.get_url_name("edit"), args=[company.pk])
+    warning = seen_by(client, "Editor", url).select_one("form .help-warning").get_text()
+    assert "enterprise or tax code" in warning and "hotline" in warning
+    assert "legal representative" not in warning
+    CompanyIdentity.objects.filter(pk=company.pk).update(tax_code="0101234567", email="a@b.example")
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    assert not page.select("form .help-warning")

@@ -156,6 +156,22 @@ def test_the_policy_is_the_companys_own_word_for_word(soups):
     assert copyright_line in everywhere
 
 
+@pytest.mark.parametrize(("path", "words"), [("/vi/lien-he/", "thang máy"), ("/en/contact/", "the lift")])
+def test_the_contact_page_says_who_where_and_when(soups, path, words):
+    aside = soups[path].select_one("main aside").get_text(" ")
+    assert "0101234567" in aside and "1900 0123" in aside and "024 0123 4567" in aside
+    assert "8:00–12:00" in aside.replace("\N{WORD JOINER}", "")
+    assert words in aside
+
+
+def test_nobody_is_invented_and_nothing_stands_in(soups):
+    """No legal representative is made up, and no line says that one is missing: the admin does."""
+    for path, soup in soups.items():
+        text = soup.get_text(" ")
+        assert not re.search(r"người đại diện\)|of the representative\)|Ví Dụ|Mẫu,", text), path
+        assert "Giám đốc" not in soup.select_one("footer").get_text(), path
+
+
 def test_the_policys_english_has_as_many_points(soups):
     counts = {
         path: len(soups[path].select("main li"))
@@ -199,7 +215,7 @@ def test_the_policy_prints_every_register(soups, path):
     language = path.split("/")[1]
     main = soups[path].select_one("main")
     for model, number, prefix in (
-        (Purpose, 9, "purpose"),
+        (Purpose, 10, "purpose"),
         (DataCategory, 9, "data"),
         (Recipient, 0, "recipient"),
         (StoredItem, 6, "storage"),

@@ -100,6 +100,15 @@ def test_absolute_addresses_come_from_the_site_not_from_the_host_header(client, 
     assert '<link rel="canonical" href="http://testserver/vi/">' in html
 
 
+def test_open_graph_names_languages_with_their_territory(client, homes):
+    page = add(StandardPage, homes["vi"], title="Giới thiệu")
+    english = translated(page, title="About", slug="about")
+    for each, own, other in ((page, "vi_VN", "en_GB"), (english, "en_GB", "vi_VN")):
+        html = head(client, each)
+        assert re.findall(r'<meta property="og:locale" content="([^"]+)">', html) == [own]
+        assert re.findall(r'<meta property="og:locale:alternate" content="([^"]+)">', html) == [other]
+
+
 def test_the_company_is_an_organization(client, homes, company):
     item = graph(head(client, homes["vi"]))["Organization"]
     assert (item["name"], item["legalName"], item["taxID"]) == ("VÍ DỤ", "Công ty TNHH Ví Dụ", "0100000000")

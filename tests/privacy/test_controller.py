@@ -10,6 +10,7 @@ from home.models import CompanyIdentity
 from privacy import declared, follow_ups, gate
 from privacy import services as privacy
 from privacy.controller import controller
+from privacy.differences import compare
 from privacy.models import FollowUp, PolicyVersion
 from privacy.processing import build
 from privacy.release import Incomplete
@@ -138,3 +139,5 @@ def test_a_version_that_names_nobody_falls_back_to_the_company(client):
         locale=locale("vi"), name="Công ty Một", trade_name="Một", head_office="Hà Nội"
     )
     assert controller("vi")["name"] == "Công ty Một"
+    # The officer is told that no version says it yet.
+    assert [(each.name, each.state) for each in compare().entries] == [("Công ty Một", "added")]

@@ -255,12 +255,20 @@ def test_the_system_check_names_what_the_settings_would_contact(settings):
 
 
 LAST_LINE = """
-import socket, threading, urllib.request
+import _socket, socket, sys, threading, urllib.request
+real = _socket.getaddrinfo
+NAMES = {"declared.test": "203.0.113.9", "ported.test": "203.0.113.10", "else.localhost": "203.0.113.11"}
+def resolve(host, port, *rest):
+    if host not in NAMES:
+        return real(host, port, *rest)
+    sys.audit("socket.getaddrinfo", host, port, 0, 0, 0)
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (NAMES[host], port or 0))]
+_socket.getaddrinfo = resolve
 import django
 django.setup()
 from privacy.guards import alarms, outgoing, wire
 from privacy import services
-services.outgoing_hosts = lambda: {"declared.invalid"}
+services.outgoing_hosts = lambda: {"declared.invalid", "declared.test", "ported.test:443"}
 outgoing.services.outgoing_hosts = services.outgoing_hosts
 wire.install()
 listening = socket.create_server(("127.0.0.1", 0))
@@ -281,6 +289,23 @@ assert refused(lambda: urllib.request.urlopen("http://tracker.example/"))
 assert refused(lambda: socket.getaddrinfo("tracker.example", 80))
 assert refused(raw)
 assert refused(datagram)
+def connecting(address, port=80):
+    def connect():
+        with socket.socket(socket.AF_INET) as one:
+            one.setblocking(False)  # whatever is there need not answer
+            one.connect((address, port))
+    return connect
+# An allowed name opens the addresses it has, and no others; nor does a name of this machine.
+for name in ("localhost", "else.localhost", "declared.test", "ported.test"):
+    socket.getaddrinfo(name, None)
+assert refused(raw)
+assert refused(connecting("203.0.113.11"))
+assert not refused(connecting("203.0.113.9"))
+assert not refused(connecting("203.0.113.10", 443))
+assert refused(connecting("203.0.113.10", 80))
+wire.RESOLVED_FOR_SECONDS = -1
+socket.getaddrinfo("declared.test", 80)
+assert refused(connecting("203.0.113.9"))
 # A declared name is resolved (and does not exist).
 assert not refused(lambda: socket.getaddrinfo("declared.invalid", 80))
 print("held")

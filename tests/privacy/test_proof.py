@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from privacy import calls, checkpoints, gate, receipts
+from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Receipt
 from tests.inbox.factories import colleague
 from tests.inbox.screens import sign_in
@@ -189,12 +190,23 @@ def test_the_proof_of_an_erased_person_stands(client, officer, person):
         "UPDATE privacy_consentevent SET wording = 'x'",
         "UPDATE privacy_consentevent SET previous_hash = 'x'",
         "UPDATE privacy_formversion SET declared = '{}'",
+        "UPDATE privacy_policytext SET html = 'x'",
+        "UPDATE privacy_policyversion SET kind = 'x'",
         "UPDATE privacy_receipt SET signature = 'x'",
     ],
 )
 def test_the_proof_says_what_does_not_fit(client, officer, person, statement):
     run_unguarded(statement)
     assert main(client.get(proof_of(person))).select(".ledger-check--bad")
+
+
+def test_the_proof_of_a_decision_without_a_form_checks_the_policy_too(client, officer):
+    make_purpose()
+    caller = Person.objects.create()
+    record_decision(person=caller, purpose="news", decision="given", language="vi", method="paper")
+    assert not main(client.get(proof_of(caller))).select(".ledger-check--bad")
+    run_unguarded("UPDATE privacy_policytext SET html = 'x'")
+    assert main(client.get(proof_of(caller))).select(".ledger-check--bad")
 
 
 def test_there_is_no_proof_of_what_was_never_decided(client, officer, person):

@@ -1,8 +1,10 @@
 """What is published is frozen: forms and the policy, once per change and never after."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connections
 from django.utils import timezone, translation
 from wagtail.models import Page
 
@@ -45,6 +47,27 @@ def test_a_changed_form_is_another_version_and_so_is_the_way_back(page):
     assert len({first.pk, second.pk, third.pk}) == 3
     assert first.sha256 == third.sha256 != second.sha256
     assert privacy.current_form_version(page) == third
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_freeze_the_same_form_once():
+    make_purpose()
+    start, found, page = Barrier(4), [], Page.get_first_root_node()
+
+    def freeze():
+        start.wait()
+        try:
+            found.append(make_form_version(page=page).pk)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=freeze) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4 and len(set(found)) == 1
+    assert FormVersion.objects.count() == 1
 
 
 def test_a_form_is_frozen_with_what_the_registers_declare(page):

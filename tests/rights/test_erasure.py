@@ -21,6 +21,7 @@ from privacy.personal_data import Source, sources
 from rights import erasure, services
 from rights.errors import Held, LetterNotSent, NotPossible, StillSending
 from rights.models import Letter, PrivacyRequest
+from rights.services import letters
 from tests import databases
 from vault import erasure_list
 from vault import services as vault
@@ -270,6 +271,26 @@ class TestErasing:
         assert nothing_is_left(one.person)
         letter.refresh_from_db()
         assert letter.state == "sent"
+
+    def test_nothing_goes_to_an_address_that_was_read_before_the_erasure(self, monkeypatch):
+        one, officer = make.ask("delete", of=someone()), make.officer()
+        letter = services.save_letter(
+            one, kind="acknowledgement", language="vi", subject="S", body="B", by=officer
+        )
+        services.mail_letter(letter, by=officer)
+        compose = letters._message
+
+        def slowly(leased):
+            message = compose(leased)
+            # The worker stood still for longer than its lease.
+            Letter.objects.filter(pk=leased.pk).update(next_try=timezone.now())
+            erasure.erase(one.person)
+            return message
+
+        monkeypatch.setattr(letters, "_message", slowly)
+        assert services.deliver(letter.pk) is False
+        letter.refresh_from_db()
+        assert mail.outbox == [] and letter.state == "dropped"
 
 
 # A restored backup

@@ -7,6 +7,7 @@ import pytest
 import wagtail_localize
 from django.test import Client
 
+from tests.privacy.builders import declare, make_recipient
 from tests.staff.builders import make_staff
 from website import admin_csp
 
@@ -53,6 +54,21 @@ def test_declared_hosts_enter_the_policy(client, monkeypatch):
     assert (
         "script-src 'self' https://www.google.com;" in client.get("/vi/khong-co/")["Content-Security-Policy"]
     )
+
+
+def test_a_recipient_changes_that_policy_and_no_other_header(client):
+    """ADR 100: no entry of the register can loosen what the other headers say."""
+    declare()
+    before = dict(client.get("/vi/khong-co/").headers)
+    hosts = {f"{kind}_hosts": f"{kind}.example.com" for kind in ("script", "frame", "image", "connect")}
+    make_recipient(**hosts)
+    after = dict(client.get("/vi/khong-co/").headers)
+    assert {name for name in before | after if before.get(name) != after.get(name)} <= {
+        "Content-Security-Policy",
+        "Content-Length",
+    }
+    policy = after["Content-Security-Policy"]
+    assert all(host in policy and host not in before["Content-Security-Policy"] for host in hosts.values())
 
 
 def test_the_admin_has_a_nonce_for_known_scripts_only(client):

@@ -96,7 +96,7 @@ def ask(request, kind):
     """A complaint, a request for protection or for another correction, for a person to answer."""
     if kind not in HAS_OWN_PAGE:
         raise Http404
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, kind=HAS_OWN_PAGE[kind])
     if request.method == "POST" and form.is_valid():
         acts.ask(request.visit, HAS_OWN_PAGE[kind], form.cleaned_data["text"])
         return go("privacy_centre", done="asked")
