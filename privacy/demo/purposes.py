@@ -187,8 +187,8 @@ PURPOSES = [
             "the written demand covers.",
         ),
         "subjects": t(
-            "Người mà cơ quan có thẩm quyền yêu cầu cung cấp dữ liệu hoặc bị ảnh hưởng bởi sự cố",
-            "People whom an authority asks about, or whom an incident affects",
+            "Người mà cơ quan có thẩm quyền yêu cầu cung cấp dữ liệu",
+            "People whom an authority asks about",
         ),
         "data_categories": ["identity", "contact_details", "address", "message", "files", "service_data"],
         "legal_basis": "other_law",
@@ -205,6 +205,7 @@ PURPOSES = [
             "Noting whom an incident or a violation concerns, telling them and the authority, and keeping "
             "the file that the law demands.",
         ),
+        "subjects": t("Người bị ảnh hưởng bởi sự cố", "People whom an incident affects"),
         "data_categories": ["identity", "contact_details"],
         "legal_basis": "other_law",
         "legal_reference": INCIDENTS_ARTICLE,

@@ -3,30 +3,31 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db import DatabaseError, connections, router, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vault.models import Person
+from vault.models import BlindIndex, Person
 
-from .. import declared, gate, services
+from .. import checks, declared, gate, services
 from ..addresses import withdrawal_address
 from ..collectors import paused
 from ..guards import alarms, conf, cookies, outgoing
 from ..health import health
 from ..models import ConsentEvent, PolicyVersion, RetentionRun
-from .registry import Evidence, Promise, register
-from .vaulted import contents_are_sealed, people_can_be_forgotten, readings_are_logged
+from .registry import Evidence, Part, Promise, register
+from .vaulted import (
+    contents_are_sealed,
+    evidence_place,
+    is_append_only,
+    keys_of_the_erased,
+    readings_are_logged,
+)
 
 COOKIE_GUARD = "website.middleware.cookies.CookieGuardMiddleware"
 # How many of the newest refusals the gate is asked about.
 ASKED = 500
-
-
-class _TakeBack(Exception):
-    """Ends an attempt that should have failed."""
 
 
 def place(name):
@@ -35,27 +36,6 @@ def place(name):
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def is_append_only(model):
-    """Whether the database refuses to delete a row of `model`; None while there is no row to try it on.
-
-    Tried on a real row and taken back whatever comes of it.
-    """
-    alias = router.db_for_write(model)
-    if not model._default_manager.using(alias).exists():
-        return None
-    table, key = model._meta.db_table, model._meta.pk.column
-    sql = f'DELETE FROM "{table}" WHERE "{key}" IN (SELECT "{key}" FROM "{table}" LIMIT 1)'  # noqa: S608
-    try:
-        with transaction.atomic(using=alias):
-            with connections[alias].cursor() as cursor:
-                cursor.execute(sql)
-            raise _TakeBack
-    except _TakeBack:
-        return False
-    except DatabaseError as error:
-        return "append-only" in str(error)
 
 
 # Each check answers one question of the board.
@@ -194,6 +174,31 @@ def ledger_is_sound():
         and is_append_only(ConsentEvent) is not False,
         lambda: ngettext("%(count)d decision", "%(count)d decisions", events) % {"count": events},
         place("privacy_ledger:home"),
+    )
+
+
+def people_can_be_forgotten():
+    """Every table about people has a source that shows and erases it, and who was erased is gone."""
+    problems, left = checks.check_personal_data(None), keys_of_the_erased()
+    in_force = declared.current()
+    known = in_force.any_language("purpose") if in_force else {}
+    findable = BlindIndex.objects.filter(person__erased_at__isnull=False).count()
+    erased = Person.objects.exclude(erased_at=None).count()
+    parts = (
+        Part(
+            _("Every table about people is answered for (not: %(count)d)") % {"count": len(problems)},
+            not problems,
+        ),
+        Part(_("What is kept has its purpose in the policy"), not checks.undeclared_purposes(known)),
+        Part(_("Nobody who is erased has a key (with: %(count)d)") % {"count": left}, not left),
+        Part(_("Nobody who is erased can be found (entries: %(count)d)") % {"count": findable}, not findable),
+        Part(_("The nightly deletion runs"), retention_runs().ok),
+    )
+    return Evidence(
+        all(part.ok for part in parts),
+        lambda: ngettext("%(count)d person erased", "%(count)d people erased", erased) % {"count": erased},
+        evidence_place("forgetting"),
+        parts=parts,
     )
 
 

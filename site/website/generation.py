@@ -34,6 +34,7 @@ UNSEEN_MODELS = {
     "incidents.affectedquery",
     "incidents.disclosureapproval",
     "incidents.disclosureevent",
+    "incidents.dutywaiver",
     "incidents.incidentevent",
     "incidents.notice",
     "incidents.noticedelivery",

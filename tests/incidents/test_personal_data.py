@@ -88,7 +88,7 @@ def test_a_shorter_period_of_the_policy_counts_and_none_is_no_keeping(by):
     make.affected(one, by=by)
     services.add_paper(one, by=by, kind="record", name="a.pdf", content=make.PDF)
     handed(by, make.person("b@example.com"))
-    services.set_status(one, by=by, status="closed")
+    make.closed(one, by)
     after = [dt.timedelta(days=days) for days in (1, 731)]
     kept = [sources["incidents"], sources["disclosures"]]
     now = timezone.now()

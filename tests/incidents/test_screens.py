@@ -125,6 +125,9 @@ def test_an_approver_sees_demands_and_nobody_in_them(client, by):
     assert response.status_code == 200
     text = response.content.decode()
     assert demand.scope in text and "T. T. M." not in text and not shows_plaintext(response)
+    # How much it is, and nothing of what it says.
+    covered = text.split("data-coverage")[1].split("</section>")[0]
+    assert all(f"<dt>{label}</dt><dd>1</dd>" in covered for label, _number in services.coverage(demand))
     assert client.get(url("incident", one.code)).status_code == 404
     # What is decided about can be read by who decides (ADR 0074); nothing else opens.
     paper = url("disclosure_paper", demand.code, demand.papers.get().pk)

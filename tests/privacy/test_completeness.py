@@ -91,14 +91,15 @@ def test_a_purpose_that_is_incomplete_in_one_language_stops_it(name):
     make_entry(channel="e-mail", frequency="monthly", legal_reference="L9")
     empty = dict.fromkeys(("channel", "frequency", "legal_reference"), "")
     update_entry(**{field: fields[field] for field in fields if field.startswith(("is_", "legal_basis"))})
-    Purpose.objects.filter(locale__language_code="en").update(**(empty | fields))
+    worded = Purpose.objects.filter(code="news", locale__language_code="en")
+    worded.update(**(empty | fields))
     policy = draft_policy()
     translate(policy)
     with pytest.raises(Incomplete) as refusal:
         policy.get_latest_revision().publish()
     (problem,) = refusal.value.problems
     assert words in str(problem) and "Newsletter" in str(problem) and "English" in str(problem)
-    assert problem.at == Purpose.objects.get(locale__language_code="en")
+    assert problem.at == worded.get()
     assert not PolicyVersion.objects.exists()
 
 
