@@ -11,7 +11,7 @@ from .models import PolicyPage
 def absolute(path):
     """`path` on the public site."""
     site = Site.objects.filter(is_default_site=True).first()
-    return (site.root_url if site else settings.WAGTAILADMIN_BASE_URL.rstrip("/")) + path
+    return (site.root_url if site else settings.BASE_URL.rstrip("/")) + path
 
 
 def named(name, language, *arguments):

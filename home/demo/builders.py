@@ -43,7 +43,7 @@ class Builder:
         site.site_name = self._plain(content.get("site_name", home.title))
         site.root_page = home
         site.is_default_site = True
-        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        address = urlsplit(settings.BASE_URL)
         if address.scheme == "https":
             # A real site: feeds, sitemap and canonical addresses take theirs from here.
             site.hostname, site.port = address.hostname, address.port or 443

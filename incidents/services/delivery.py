@@ -119,7 +119,7 @@ def _language(wanted, texts):
 
 def _message(delivery, address, language):
     text = delivery.notice.texts[language]
-    host = settings.WAGTAILADMIN_BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
+    host = settings.BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
     notice = delivery.notice
     headers = {
         "Message-ID": f"<{notice.incident.code}.{notice.number}.{delivery.pk}@{host}>",

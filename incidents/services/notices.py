@@ -42,7 +42,7 @@ def languages():
 
 def public_url(incident):
     """The whole address of the public page in the active language."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("incident_status", args=[incident.code])
+    return settings.BASE_URL.rstrip("/") + reverse("incident_status", args=[incident.code])
 
 
 def prefilled(incident):

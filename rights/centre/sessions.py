@@ -73,7 +73,7 @@ def set_cookie(response, token):
         token,
         httponly=True,
         samesite="Strict",
-        secure=settings.WAGTAILADMIN_BASE_URL.startswith("https:"),
+        secure=settings.BASE_URL.startswith("https:"),
         path="/",
     )
 

@@ -60,6 +60,7 @@ class DemoSite:
             "FORMS_RATE_HARD": "100000",
             **(environment or {}),
         }
+        self.command = [sys.executable, "manage.py", "run"]
         self.log = self.folder.parent / f"{self.folder.name}.log"
         self.process = None
 
@@ -90,7 +91,7 @@ class DemoSite:
         self.temporary.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run"],
+                self.command,
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

@@ -191,6 +191,6 @@ def test_pieces_are_called_in_their_own_language(homes, saved_under):
 
 
 def test_a_real_sites_address_comes_from_the_settings(settings):
-    settings.WAGTAILADMIN_BASE_URL = "https://www.example.vn"
+    settings.BASE_URL = "https://www.example.vn"
     Builder().add_home({"title": "Trang chủ", "slug": "home", "hero_title": "Xin chào"})
     assert Site.objects.get(is_default_site=True).root_url == "https://www.example.vn"

@@ -300,7 +300,7 @@ def test_people_found_later_get_it_too_and_nobody_twice(told):
 
 
 def test_a_notice_leads_to_the_public_page_where_there_is_one(settings):
-    settings.WAGTAILADMIN_BASE_URL = "https://example.com"
+    settings.BASE_URL = "https://example.com"
     one, by = make.incident(), make.officer()
     assert "https://example.com" not in services.prefilled(one)["en"]["body"]
     services.set_public(one, by=by, is_public=True, words=make.WORDS)

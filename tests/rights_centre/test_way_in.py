@@ -223,7 +223,7 @@ def test_a_visit_gets_a_fresh_token_whatever_the_browser_held():
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(settings):
-    settings.WAGTAILADMIN_BASE_URL = "https://example.vn"
+    settings.BASE_URL = "https://example.vn"
     cookie = ask(browser(), "nobody@example.com").cookies[sessions.COOKIE]
     assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Strict"
     assert cookie["path"] == "/" and not cookie["max-age"] and not cookie["expires"]

@@ -89,8 +89,11 @@ def test_what_a_web_process_wrote_it_cannot_read(tmp_path):
     assert open_envelope(envelope)[0]["answers"]["email"] == "ai-do@example.invalid"
 
 
-def start_production(tmp_path, **changes):
-    """What a production process says when it starts with the given environment."""
+def start_production(tmp_path, say="''", **changes):
+    """What a production process says when it starts with the given environment: (exit code, errors).
+
+    `say` is an expression of its settings `s`, written among the errors.
+    """
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join([str(settings.ROOT), str(Path(settings.ROOT) / "site")]),
@@ -102,7 +105,11 @@ def start_production(tmp_path, **changes):
         **changes,
     }
     done = subprocess.run(
-        [sys.executable, "-c", "import website.settings.production"],
+        [
+            sys.executable,
+            "-c",
+            f"import sys, website.settings.production as s; sys.stderr.write({say})",
+        ],
         env={name: value for name, value in environment.items() if value is not None},
         capture_output=True,
         text=True,
@@ -114,6 +121,13 @@ def test_production_starts_with_all_it_needs(tmp_path):
     assert start_production(tmp_path) == (0, "")
 
 
+def test_mails_to_staff_lead_to_where_the_admin_is(tmp_path):
+    found = "' '.join([s.BASE_URL, s.WAGTAILADMIN_BASE_URL, *s.ALLOWED_HOSTS])"
+    assert start_production(tmp_path, found)[1] == "https://example.vn https://example.vn example.vn"
+    said = start_production(tmp_path, found, ADMIN_URL="https://admin.example.vn")[1]
+    assert said == "https://example.vn https://admin.example.vn admin.example.vn example.vn"
+
+
 @pytest.mark.parametrize(
     "changes, named",
     [
@@ -123,6 +137,7 @@ def test_production_starts_with_all_it_needs(tmp_path):
         ({"SECRET_KEY": None, "SECRET_KEY_FILE": "/nowhere"}, "SECRET_KEY_FILE=/nowhere can't be read"),
         ({"BASE_URL": None}, "BASE_URL"),
         ({"BASE_URL": "http://example.vn"}, "BASE_URL"),
+        ({"ADMIN_URL": "http://admin.example.vn"}, "ADMIN_URL"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"DATABASE_URL": None}, "DATABASE_URL"),
         ({"KEYS_DIRECTORY": "/nowhere"}, "make_keys"),

@@ -15,13 +15,15 @@ SECRET_KEY = required(
     refused={"development-only", "test-only-not-a-secret"},
 )
 
-if not os.environ.get("BASE_URL", "").startswith("https://"):  # noqa: F405
+if not BASE_URL.startswith("https://"):  # noqa: F405
     raise ImproperlyConfigured(
         "BASE_URL is not set to the site's https:// address, such as https://example.vn."
     )
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host] or [  # noqa: F405
-    urlsplit(WAGTAILADMIN_BASE_URL).hostname  # noqa: F405
-]
+if not WAGTAILADMIN_BASE_URL.startswith("https://"):  # noqa: F405
+    raise ImproperlyConfigured("ADMIN_URL is not an https:// address, such as https://admin.example.vn.")
+ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host] or sorted(  # noqa: F405
+    {urlsplit(BASE_URL).hostname, urlsplit(WAGTAILADMIN_BASE_URL).hostname}  # noqa: F405
+)
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts; * would trust any Host header.")
 if not secret("DATABASE_URL"):  # noqa: F405
