@@ -79,10 +79,10 @@ PURPOSES = [
         "retention_days": 90,
         "consent_text": rich(
             p(
-                "Tôi đồng ý để WEBSCLOUD dùng họ tên và số điện thoại này để gọi lại cho tôi về chủ đề đã "
+                "Tôi đồng ý để WEBSCLOUD dùng họ tên và số điện thoại này để gọi lại cho tôi vào giờ đã "
                 "chọn, lưu tối đa {retention}. Tôi có thể rút lại bất cứ lúc nào như nêu trong <a "
                 'href="page:policy">chính sách bảo mật</a>.',
-                "I agree that WEBSCLOUD uses my name and this phone number to call me back about the topic "
+                "I agree that WEBSCLOUD uses my name and this phone number to call me back at the time "
                 "I chose, and keeps them for at most {retention}. I can withdraw at any time as the <a "
                 'href="page:policy">privacy policy</a> says.',
             )
