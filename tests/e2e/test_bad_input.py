@@ -171,7 +171,7 @@ def test_the_wrong_content_type(demo, language, kind):
 
 
 @refused
-@pytest.mark.parametrize("version", ["", "nonsense", str(uuid.uuid4()), "1" * 5000])
+@pytest.mark.parametrize("version", ["", "nonsense", "3d2cbc65-cde6-4b59-a87e-d1109c6feddb", "1" * 5000])
 def test_a_forged_version(demo, language, version):
     assert_refused(post(demo, good(demo, language).set("_version", version)), language, 400)
 
