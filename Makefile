@@ -1,7 +1,7 @@
 # Everything starts here: `make help`. Needs Python 3.11 or newer; the rest is fetched as locked in uv.lock.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: run links test lint format messages e2e bench reset help
+.PHONY: run links test lint format messages e2e bench screenshots reset help
 
 PORT ?= 8000
 ARGS ?=
@@ -44,11 +44,16 @@ messages: .venv/.synced  ## Bring the project's catalogues up to date with the c
 bench: .venv/.synced  ## Measure pages and submissions per second on this machine
 	@$(MANAGE) bench $(ARGS)
 
+screenshots: .venv/.synced  ## Take the README's pictures anew
+	@sh tests/debian.sh chromium "Pictures" chromium chromium-browser
+	@$(MANAGE) compile_catalogues
+	@DJANGO_SETTINGS_MODULE=website.settings.dev $(PY) -m tests.e2e.pictures
+
 reset: .venv/.synced  ## Delete this site's data (asks first): SITE_DATA=var YES=1
 	@$(MANAGE) reset_site $(if $(YES),--yes)
 
 help:  ## Show this help
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 .venv/.synced: uv.lock pyproject.toml
 	@test -n "$(PYTHON3)" || { echo "Python 3.11 or newer is needed (tried python3, python3.11 …)." >&2; exit 1; }
