@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import override
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, Translation
 
@@ -67,7 +68,7 @@ def test_an_incomplete_purpose_says_what_is_missing(fields, at):
 
 def test_a_purpose_with_sensitive_data_has_to_say_so():
     make_category("health", is_sensitive=True)
-    with pytest.raises(ValidationError) as refusal:
+    with override("en"), pytest.raises(ValidationError) as refusal:
         complete(data_categories=["health"]).full_clean()
     assert "sensitive" in str(refusal.value.message_dict["is_sensitive"])
     complete(data_categories=["health"], is_sensitive=True).full_clean()
