@@ -68,7 +68,8 @@ def refuse_gaps(request, instance):
     ).first()
     if translation is None or not isinstance(instance, DraftStateMixin) or not (gaps := missing(translation)):
         return None
-    messages.error(request, f"{_('Not published.')} {explanation(gaps)}")
+    refused = _("Not published.")
+    messages.error(request, f"{refused} {explanation(gaps)}")
     return redirect(request.get_full_path())
 
 

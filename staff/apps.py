@@ -12,7 +12,9 @@ class StaffConfig(AppConfig):
 
     def ready(self):
         from django.contrib.auth.models import Group
+        from wagtail.admin.forms.account import NameEmailForm
         from wagtail.models import get_page_models
+        from wagtail.users.forms import UserForm
 
         from vault.access import holding_back
 
@@ -22,6 +24,9 @@ class StaffConfig(AppConfig):
         post_migrate.connect(roles.after_migrate, sender=self)
         for model in get_page_models():
             post_save.connect(roles.after_first_page, sender=model, dispatch_uid=f"staff.roles.{model}")
+        # A name is one field, never split into given and family name: what stands in the first is enough.
+        for form in (NameEmailForm, UserForm):
+            form.base_fields["last_name"].required = False
         # Wagtail prints groups in a dozen places by this one method; names stay what code refers to.
         Group.__str__ = lambda group: roles.title(group.name)
 

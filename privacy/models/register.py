@@ -78,12 +78,20 @@ class CodesFormField(forms.MultipleChoiceField):
     """Boxes to tick. A code that is stored stays offered, even when its entry is gone (`RegisterForm`)."""
 
     widget = forms.CheckboxSelectMultiple
+    stored = ()
 
     def keep_offering(self, codes):
         """Offers `codes` too, under their own names, where nothing has them any more."""
+        self.stored = codes or ()
         offered = list(self.choices)
         known = {code for code, _label in offered}
         self.choices = [*offered, *((code, code) for code in codes or [] if code not in known)]
+
+    def clean(self, value):
+        """What is ticked, in the order in which it was stored: another order would read as another policy."""
+        ticked = super().clean(value)
+        kept = [code for code in self.stored if code in ticked]
+        return kept + [code for code in ticked if code not in kept]
 
     def has_changed(self, initial, data):
         return set(initial or []) != set(data or [])

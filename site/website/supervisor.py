@@ -1,6 +1,7 @@
 """Starts the site's processes, starts one again that ended by itself, and ends every one of them."""
 
 import contextlib
+import fcntl
 import os
 import signal
 import socket
@@ -37,6 +38,23 @@ def answers(port):
 def said_of(code):
     """How a process ended, in words: its exit code, or the signal that ended it."""
     return f"ended by signal {-code}" if code < 0 else f"exit code {code}"
+
+
+LOCK = "in-use.lock"
+
+
+def in_use(folder, *, alone=False):
+    """Marks the data in `folder` as used, as long as the returned file is open and this process lives.
+
+    Several may use it at once. `alone` asks to be the only one: None if somebody else uses it.
+    """
+    file = (folder / LOCK).open("a")
+    try:
+        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
 
 
 @dataclass

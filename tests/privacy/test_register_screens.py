@@ -333,3 +333,15 @@ def test_a_retention_is_said_as_consent_texts_say_it(days, vietnamese, english):
     for language, words in (("vi", vietnamese), ("en", english)):
         with translation.override(language):
             assert purpose.retention_label() == words
+
+
+def test_saving_what_was_not_changed_changes_no_order(at_work):
+    """The boxes come in the order of the list, which need not be the one that was published."""
+    for code in ("alpha", "omega"):
+        make_category(code)
+    purpose = make_purpose(data_categories=["omega", "alpha"])
+    posted = ENTRIES[Purpose] | {"code": purpose.code, "data_categories": ["alpha", "omega"]}
+    answer = at_work.post(address(Purpose, "edit", purpose.pk), posted)
+    assert answer.status_code == 302, answer.context["form"].errors
+    purpose.refresh_from_db()
+    assert purpose.data_categories == ["omega", "alpha"]

@@ -1,6 +1,7 @@
 """Roles: the table becomes groups, and an administrator is no reader."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
@@ -118,3 +119,12 @@ def test_an_approval_of_ones_own_making_is_left_alone():
     GroupApprovalTask.objects.update(name="Two pairs of eyes")
     roles.ensure_roles()
     assert GroupApprovalTask.objects.get(policyapproval=None).name == "Two pairs of eyes"
+
+
+def test_a_name_is_one_field(client):
+    """Vietnamese names are not split: who writes one field can save the account, and choose the language."""
+    user = make_staff("Editor")
+    client.force_login(user)
+    page = BeautifulSoup(client.get(reverse("wagtailadmin_account")).content, "html.parser")
+    assert page.select_one("input[name$=first_name]").has_attr("required")
+    assert not page.select_one("input[name$=last_name]").has_attr("required")

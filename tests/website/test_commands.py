@@ -181,6 +181,8 @@ def test_reset_deletes_what_is_ours_and_nothing_else(settings, tmp_path):
     (tmp_path / "keys").mkdir()
     for name in ("site.sqlite3", "site.sqlite3-wal", "letters.txt"):
         (tmp_path / name).touch()
+    with supervisor.in_use(tmp_path), pytest.raises(CommandError, match="running"):
+        call_command("reset_site", yes=True)
     call_command("reset_site", yes=True, stdout=StringIO())
     assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
 

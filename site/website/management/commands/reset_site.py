@@ -5,8 +5,20 @@ import shutil
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from website import supervisor
+
 # What this program makes beside the databases.
-OURS = ("keys", "media", "static", "static.sources", "mail", "cache")
+OURS = (
+    "keys",
+    "media",
+    "static",
+    "static.sources",
+    "mail",
+    "cache",
+    "checkpoints",
+    "erasures",
+    "retention.lock",
+)
 
 
 class Command(BaseCommand):
@@ -28,6 +40,8 @@ class Command(BaseCommand):
         if not ours:
             self.stdout.write(f"Nothing to delete in {settings.DATA}.")
             return
+        if (mine := supervisor.in_use(settings.DATA, alone=True)) is None:
+            raise CommandError(f"The site is running on the data in {settings.DATA}. Stop it first (Ctrl-C).")
         if not yes:
             names = ", ".join(path.name for path in ours)
             answer = input(f"Delete {names} in {settings.DATA}? Everything sent to this site is lost. [y/N] ")
@@ -35,4 +49,6 @@ class Command(BaseCommand):
                 raise CommandError("Nothing was deleted.")
         for path in ours:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (settings.DATA / supervisor.LOCK).unlink()
+        mine.close()
         self.stdout.write(f"Deleted. `make run` starts over in {settings.DATA}.")

@@ -39,6 +39,9 @@ class Command(BaseCommand):
     def serve(self, port):
         if not supervisor.is_port_free(port):
             raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={port + 1}")
+        using = supervisor.in_use(settings.DATA)
+        if using is None:
+            raise CommandError(f"The data in {settings.DATA} are just being deleted. Try again in a moment.")
         preparation.prepare(self.say)
         preparation.settle_address(HOST, port)
         self.say("Starting the server and the worker …")
@@ -56,6 +59,7 @@ class Command(BaseCommand):
             runner.watch()
         finally:
             runner.stop()
+            using.close()
         self.say("Stopped. Everything is kept; `make run` goes on where it was.")
 
     def say(self, text):
