@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -62,7 +62,7 @@ class Draft:
         self.languages = site_languages(source)
         self.latest = PolicyVersion.objects.order_by("-number").first()
         self.pages, self.problems = translating.pages_of(source, self.languages, Problem)
-        self.problems += missing_registers(self.pages)
+        self.problems += missing_registers(self.pages) + unfinished_parts(self.pages)
         self.problems += self.read_registers()
 
     @property
@@ -143,6 +143,21 @@ class Draft:
             )
         day = date_format(self.latest.effective_date, "SHORT_DATE_FORMAT")
         return [Problem(text % {"number": self.latest.number, "day": day}, self.source)]
+
+
+def unfinished_parts(pages):
+    """Which of `pages` ({language: page}) has a part without its words, as only a draft may."""
+    problems = []
+    for language, page in pages.items():
+        try:
+            page.body.stream_block.clean(page.body)
+        except ValidationError:
+            text = _(
+                "A part of the text (%(language)s) is not finished. Open the page, fill in what is marked or "
+                "delete the part."
+            )
+            problems.append(Problem(text % {"language": language_name(language)}, page))
+    return problems
 
 
 def missing_registers(pages):

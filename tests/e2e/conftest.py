@@ -7,6 +7,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from . import browser as chromium
@@ -64,3 +65,5 @@ def browser():
         instance = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         yield instance
         instance.close()
+    # Whatever this thread had open outside that loop: databases may have been replaced meanwhile.
+    connections.close_all()

@@ -55,6 +55,17 @@ def test_a_register_that_the_text_does_not_print_stops_it(client, register):
     assert "does not print the register" in html
 
 
+def test_a_part_without_its_words_stops_it():
+    """An editor that saves by itself leaves such drafts, and not every way to publish looks at the form."""
+    make_entry()
+    policy = draft_policy(body=[*BODY, ("section", {"heading": "", "text": ""})])
+    translate(policy)
+    with pytest.raises(Incomplete) as refusal:
+        policy.get_latest_revision().publish()
+    assert "A part of the text (Vietnamese) is not finished" in str(refusal.value.problems[0])
+    assert not PolicyVersion.objects.exists()
+
+
 def test_the_text_prints_the_hosts_that_the_headers_open():
     both(
         Recipient,
