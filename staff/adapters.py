@@ -1,6 +1,8 @@
 """How allauth is bent to this site: no sign-up, secrets sealed at rest, our own name on passkeys."""
 
 import base64
+from types import SimpleNamespace
+from urllib.parse import quote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -28,6 +30,17 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request):
         return reverse("wagtailadmin_home")
+
+    def get_reset_password_from_key_url(self, key):
+        """Under the admin's own address: the `Host` header, its port included, is the asker's to write."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path.replace("UID-KEY", quote(key))
+
+    def send_mail(self, template_prefix, email, context):
+        """Names the site as its settings do, where allauth would name the host that was asked with."""
+        domain = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+        site = SimpleNamespace(name=settings.WAGTAIL_SITE_NAME, domain=domain)
+        super().send_mail(template_prefix, email, {**context, "current_site": site})
 
     def format_email_subject(self, subject):
         return subject

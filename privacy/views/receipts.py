@@ -59,7 +59,9 @@ def _not_there(request, token):
     look = int(look) if look.isascii() and look.isdigit() and len(look) < 3 else 0
     is_waiting = look < len(LOOKS)
     context = {"title": _("Your receipt"), "is_waiting": is_waiting}
-    response = TemplateResponse(request, "privacy/receipts/waiting.html", context, status=404)
+    # Accepted, not missing: that is not so until the page no longer waits.
+    status = 202 if is_waiting else 404
+    response = TemplateResponse(request, "privacy/receipts/waiting.html", context, status=status)
     if is_waiting:
         response["Refresh"] = f"{LOOKS[look]}; url={request.path}?look={look + 1}"
     return _private(response)

@@ -1,6 +1,7 @@
 """What the database user of a `web` process may do on PostgreSQL, table by table; nothing else (ADR 0122).
 
-Pages are read, what visitors send is added, and nobody's answers, accounts or sessions can be asked for.
+Pages are read, what visitors send is added, the intake is woken; nobody's answers, accounts or sessions can
+be asked for.
 """
 
 from django.apps import apps
@@ -10,6 +11,9 @@ from .stores import TABLES
 
 READ = ("SELECT",)
 COUNT = ("SELECT", "INSERT", "UPDATE")
+
+# The task that a visitor's form wakes, in the one queue, claimed by nobody: all that the web may put there.
+OWN_TASK = "task_path = 'inbox.tasks.take_in' AND queue_name = 'default' AND worker_ids = '[]'::jsonb"
 
 # Model: its privileges. A tuple of columns stands for reading those alone.
 RIGHTS = {
@@ -90,4 +94,11 @@ def statements(user):
             for right in rights
         )
         yield f"GRANT {said} ON {quoted(table)} TO {name};"
+    queue = quoted(apps.get_model("django_tasks_database.DBTaskResult")._meta.db_table)
+    policy = quoted(f"{user}_wakes_the_intake")
+    yield f"ALTER TABLE {queue} ENABLE ROW LEVEL SECURITY;"
+    yield f"DROP POLICY IF EXISTS everyone ON {queue};"
+    yield f"CREATE POLICY everyone ON {queue} USING (true);"
+    yield f"DROP POLICY IF EXISTS {policy} ON {queue};"
+    yield f"CREATE POLICY {policy} ON {queue} AS RESTRICTIVE FOR INSERT TO {name} WITH CHECK ({OWN_TASK});"
     yield "COMMIT;"

@@ -7,7 +7,6 @@ or a second factor (ADR 0005).
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern
 from wagtail.views import serve as serve_page
 
@@ -27,7 +26,7 @@ handler500 = "website.errors.server_error"
 urlpatterns = [
     path("", views.choose_language),
     path("healthz", views.healthz),
-    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
+    re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),
     *root_patterns,
     *forms_patterns,
     *privacy_urls.root_patterns,

@@ -1,4 +1,4 @@
-"""The few addresses of the project itself: the root's choice of language, pictures, the health probe."""
+"""The few addresses of the project itself: the root's choice of language, uploads, the health probe."""
 
 import mimetypes
 import posixpath
@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from wagtail.documents.views.serve import serve as serve_document
 
 
 @require_safe
@@ -46,6 +47,14 @@ def media(request, path):
     if path.startswith("documents/") or not kind.startswith("image/") or kind == "image/svg+xml":
         raise Http404
     return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+def document(request, document_id, document_filename):
+    """An uploaded document, as Wagtail serves it, but for the encoding "None" that it states of most."""
+    response = serve_document(request, document_id, document_filename)
+    if response.get("Content-Encoding") == "None":
+        del response["Content-Encoding"]
+    return response
 
 
 @never_cache

@@ -61,6 +61,17 @@ CLOSED = (
     "wagtailcore_revision",
     "website_cache",
 )
+# A row of the task table, as a thief of the web's password would add it.
+TASK = """
+INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, task_path,
+    worker_ids, queue_name, backend_name, run_after, exception_class_path, traceback)
+VALUES (gen_random_uuid(), 'READY', now(), '{{"args": [], "kwargs": {{}}}}', 0, '{path}',
+    '{workers}', '{queue}', 'default', '9999-01-01 00:00:00+00', '', '')
+"""
+
+
+def task(path, workers="[]", queue="default"):
+    return TASK.format(path=path, workers=workers, queue=queue)
 
 
 @pytest.fixture
@@ -73,6 +84,8 @@ def web_user(demo):
     with closing(psycopg.connect(url, autocommit=True)) as connection:
         connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
         try:
+            # At the first start, and again after an upgrade
+            connection.execute(demo.manage("web_grants", name))
             connection.execute(demo.manage("web_grants", name))
             parts = urlsplit(url)
             host = parts.netloc.rpartition("@")[2]
@@ -170,5 +183,12 @@ def test_the_work_of_the_web_process_is_done_and_nothing_else(web, web_user, ill
             "DELETE FROM privacy_receipt",
             "INSERT INTO website_contentchange (at) VALUES (now())",
             "CREATE TABLE mine (id int)",
+            # Of the worker it may ask to take in what was sent, and nothing else.
+            task("wagtail.tasks.delete_file_from_storage_task"),
+            task("rights.tasks.send_letter"),
+            task("var.media.images.evil.x"),
+            task("inbox.tasks.take_in", workers="7"),
+            task("inbox.tasks.take_in", queue="elsewhere"),
         ):
             assert refused(connection, statement), statement
+        assert not refused(connection, task("inbox.tasks.take_in"))

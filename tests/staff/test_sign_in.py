@@ -184,6 +184,17 @@ def test_resetting_a_password_does_not_sign_in(client):
     assert "_auth_user_id" not in client.session
 
 
+def test_the_mail_to_reset_a_password_names_no_host_that_was_asked_with(client, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://admin.example.vn"
+    settings.ALLOWED_HOSTS = ["admin.example.vn", "www.example.vn"]
+    user = make_staff("Sales", email="sales@example.invalid")
+    for host in ("admin.example.vn:6666", "www.example.vn"):
+        client.post("/accounts/password/reset/", {"email": user.email}, HTTP_HOST=host)
+        body = mail.outbox.pop().body
+        assert "https://admin.example.vn/accounts/password/reset/key/" in body
+        assert "6666" not in body and "www.example.vn" not in body
+
+
 def test_an_idle_session_ends(client):
     client.force_login(make_staff("Editor"))
     assert client.get("/admin/").status_code == 200

@@ -1,13 +1,16 @@
 """An uploaded file is a picture or a download; it never runs as this site."""
 
+import io
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pixels
 from wagtail.documents import get_document_model
 from wagtail.embeds.embeds import get_embed
 from wagtail.embeds.exceptions import EmbedUnsupportedProviderException
+from wagtail.images import get_image_model
 
 from tests.staff.builders import make_staff
 
@@ -79,6 +82,19 @@ def test_a_document_is_still_a_download(client, folder):
     response = client.get(get_document_model().objects.get().url)
     assert response.status_code == 200
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "Content-Encoding" not in response
+
+
+@pytest.mark.parametrize("size, is_taken", [((8000, 5000), True), ((8000, 5001), False)])
+def test_a_picture_is_taken_up_to_forty_megapixels(client, folder, size, is_taken):
+    file = io.BytesIO()
+    Pixels.new("1", size).save(file, "PNG")
+    client.force_login(make_staff("Editor"))
+    client.post(
+        "/admin/images/add/",
+        {"title": "x", "file": SimpleUploadedFile("a.png", file.getvalue()), "collection": 1},
+    )
+    assert get_image_model().objects.exists() is is_taken
 
 
 def test_nobody_is_asked_what_an_address_embeds(monkeypatch):

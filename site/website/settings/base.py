@@ -202,6 +202,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # What a browser might run (HTML, SVG, scripts) can't be uploaded as a document of this site.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+# Enough for a full-screen picture of any camera; making sizes of more takes a gigabyte.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 # No page embeds anything from elsewhere, so the server asks nobody what an address would embed.
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from common.sweeps import sweeps
+from website.task_gate import TaskRefused, is_admitted
 
 logger = logging.getLogger("website.worker")
 
@@ -20,6 +21,17 @@ def sweep_all():
             sweep()
         except Exception:
             logger.exception("The sweep %s failed", name)
+
+
+class GatedWorker(Worker):
+    """Runs what the gate admits; anything else is marked as failed, and logged by its number alone."""
+
+    def run_task(self, db_task_result):
+        if is_admitted(db_task_result):
+            super().run_task(db_task_result)
+            return
+        logger.error("Task %s was refused: it is none of this site's. Who wrote it?", db_task_result.pk)
+        db_task_result.set_failed(TaskRefused())
 
 
 class Sweeper(threading.Thread):
@@ -48,7 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run what waits, sweep once and stop")
 
     def handle(self, *, interval, sweep_every, once, **options):
-        worker = Worker(
+        worker = GatedWorker(
             queue_names=["*"],
             interval=interval,
             batch=once,
