@@ -40,7 +40,7 @@ class NavigationViewSet(FrameViewSet):
 
 class FooterViewSet(FrameViewSet):
     model = Footer
-    icon = "arrow-down-big"
+    icon = "collapse-down"
 
 
 class CallToActionViewSet(FrameViewSet):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 from wagtail.whitelist import Whitelister
 
-from privacy.models import ConsentEvent
+from privacy.models import ConsentEvent, FormVersion
 
 HIDDEN = "••••••"
 # Numbers of this country are shown as they are dialled inside it.
@@ -30,6 +31,8 @@ class Row:
     text: str = ""
     link: str = ""
     hidden: bool = False
+    # What the same question is called in the reader's language, where the form was in another one.
+    own_label: str = ""
     # What the person had it corrected to, as text and link.
     now: str = ""
     now_link: str = ""
@@ -131,6 +134,18 @@ def _moment(value):
 
 def _day_and_time(moment):
     return f"{date_format(moment, 'l')}, {date_format(moment, 'SHORT_DATE_FORMAT')}, {moment:%H:%M}"
+
+
+def own_labels(version, language):
+    """{key: label} of the form's newest version in `language`; {} where it was in that language anyway.
+
+    Keys are the same in all languages of a form (ADR 0020); its pages are translations of each other.
+    """
+    if version.locale == language or version.page is None:
+        return {}
+    pages = Page.objects.filter(translation_key=version.page.translation_key, locale__language_code=language)
+    newest = FormVersion.objects.filter(page__in=pages).order_by("-created_at").first()
+    return {each["key"]: each["label"] for each in newest.snapshot["fields"]} if newest else {}
 
 
 @dataclass

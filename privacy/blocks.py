@@ -4,6 +4,7 @@ A table prints the working copy, because a policy version freezes both together:
 text is what the site obeys.
 """
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Locale
@@ -23,8 +24,8 @@ LEGAL_TEXT = ["h3", "bold", "italic", "ol", "ul", "link"]
 class SectionBlock(blocks.StructBlock):
     """A headed part of the policy; its heading becomes an entry of the table of contents."""
 
-    heading = blocks.CharBlock(label=_("heading"), max_length=160)
-    text = blocks.RichTextBlock(label=_("text"), features=LEGAL_TEXT)
+    heading = blocks.CharBlock(label=capfirst(_("heading")), max_length=160)
+    text = blocks.RichTextBlock(label=capfirst(_("text")), features=LEGAL_TEXT)
 
     class Meta:
         icon = "title"
@@ -41,13 +42,15 @@ class SectionBlock(blocks.StructBlock):
 class RegisterBlock(blocks.StructBlock):
     """A table printed from a register, so that text and practice can't drift apart."""
 
-    heading = blocks.CharBlock(label=_("heading"), max_length=160)
+    heading = blocks.CharBlock(label=capfirst(_("heading")), max_length=160)
     register = blocks.ChoiceBlock(
-        label=_("register"),
+        label=capfirst(_("register")),
         choices=[(code, label) for code, (label, _model) in REGISTERS.items()],
         default="purposes",
     )
-    text = blocks.RichTextBlock(label=_("text before the table"), features=LEGAL_TEXT, required=False)
+    text = blocks.RichTextBlock(
+        label=capfirst(_("text before the table")), features=LEGAL_TEXT, required=False
+    )
 
     class Meta:
         icon = "table"

@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext
 
 from .choices import form_field_types
 from .company import LABELS as CONTROLLER_LABELS
@@ -288,9 +288,10 @@ def _controller_changes(before, after, language):
 
 def meaning_changes(before, after):
     """What the site would do otherwise, as a list of short sentences; empty if only words differ."""
-    found = {}
+    found, own = {}, get_language()
     languages = {language for each in (before, after) for entries in each.values() for language in entries}
-    for language in sorted(languages):
+    # The reader's language says it, another one only where theirs doesn't differ.
+    for language in sorted(languages, key=lambda code: (code != own, code)):
         for change in diff_registers(before, after, language):
             if change.means:
                 found.setdefault((change.register, change.code), change)

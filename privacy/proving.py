@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from . import declared, gate
+from . import gate
 from .addresses import version_address
 from .canonical import sha256
-from .errors import Undeclared
+from .countries import country_name
 from .ledger import event_hash, form_sha256
 from .models import Checkpoint, ConsentEvent, PolicyVersion, Purpose, Receipt
 from .models.ledger import GENESIS
@@ -81,7 +81,9 @@ class Proof:
         """Whom the data was passed on to, in words; another system's consent may not say."""
         if not self.event.recipients:
             return _("To nobody") if self.event.notice_version else _("Not known")
-        return ", ".join(f"{each['name']} ({each['country']})" for each in self.event.recipients)
+        return ", ".join(
+            f"{each['name']} ({country_name(each['country'])})" for each in self.event.recipients
+        )
 
     @property
     def fields(self):
@@ -114,14 +116,6 @@ class Proof:
         if self.event.actor.get("type") == "guardian":
             rows.append((_("Decided by"), _("Guardian: %(relation)s") % self.event.actor))
         return rows
-
-
-def purpose_name(code, language):
-    """The purpose's name in the policy in force, or its code where that has it no more."""
-    try:
-        return declared.purpose(code, language).name
-    except Undeclared:
-        return code
 
 
 def prove(subject_id, purpose):

@@ -8,10 +8,16 @@ import csv
 import io
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 # What a spreadsheet would take for a formula (OWASP ASVS 5.0, 1.2.10).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+
+# Days and moments of ISO 8601.
+DATES = {"effective_at", "generated_at", "first_transfer_on", "dossier_due", "dossier_filed_on"}
 
 
 @dataclass(frozen=True)
@@ -32,13 +38,13 @@ class Section:
     items: list
 
 
-def sections(register):
-    """The whole register as a list of `Section`, in the active language."""
+def sections(register, *, dates=str):
+    """The whole register as a list of `Section`, in the active language; `dates` writes days and times."""
     single = {"register": _about(register), "controller": register["controller"]}
     titles, labels, found = section_titles(), field_labels(), []
     for code, title in titles.items():
         entries = [single[code]] if code in single else register[code]
-        found.append(Section(code, title, [_item(code, each, labels[code]) for each in entries]))
+        found.append(Section(code, title, [_item(code, each, labels[code], dates) for each in entries]))
     return found
 
 
@@ -49,11 +55,22 @@ def _about(register):
     return plain | {"subjects_count": subjects["count"], "subjects_limit": subjects["limit"]}
 
 
-def _item(section, entry, labels):
+def _item(section, entry, labels, dates):
     if isinstance(entry, str):
         return Item("", "", [(labels["text"], entry)])
-    rows = [(labels[name], _text(name, value)) for name, value in entry.items()]
+    rows = [
+        (labels[name], dates(value) if name in DATES and value else _text(name, value))
+        for name, value in entry.items()
+    ]
     return Item(entry.get("name", ""), entry.get("code", section), rows)
+
+
+def date_words(value):
+    """A day or moment of ISO 8601 as people read it."""
+    moment = parse_datetime(str(value)) if "T" in str(value) else None
+    if moment:
+        return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return date_format(parse_date(str(value)), "SHORT_DATE_FORMAT")
 
 
 def _text(name, value):

@@ -176,6 +176,14 @@ class ChooseLetterForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
+class LanguageForm(forms.Form):
+    """In which language to generate a letter; part of the address, as it names nobody."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+
 class TaskForm(forms.Form):
     recipient = forms.ChoiceField(label=_("Recipient"))
     what = forms.ChoiceField(label=_("What to do"), choices=ProcessorTask.What.choices)

@@ -5,9 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.urls import get_resolver
+from django.utils import translation
+from wagtail import hooks
+from wagtail.admin.viewsets import viewsets
 from wagtail.blocks import StreamBlock
 from wagtail.models import Page, get_page_models
 
@@ -202,3 +207,46 @@ def test_model_words_can_be_translated(room):
             if type(field._verbose_name) is str:
                 wrong.append(f"{model._meta.label}.{field.name}: name")
     assert not wrong, "\n".join(wrong)
+
+
+def own_forms():
+    """Every class of form that our rooms define."""
+    found, waiting = [], [forms.BaseForm]
+    while waiting:
+        subclasses = waiting.pop().__subclasses__()
+        waiting += subclasses
+        found += [each for each in subclasses if each.__module__.split(".")[0] in FOLDERS]
+    return found
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_stands_beside_a_box_begins_with_a_capital(language):
+    get_resolver().url_patterns  # noqa: B018 - views and their forms load with the addresses
+    with translation.override(language):
+        labels = {
+            (kind.__name__, name): str(field.label)
+            for kind in own_forms()
+            for name, field in kind.base_fields.items()
+            if field.label
+        }
+        labels |= {
+            (type(block).__name__, name): str(child.label)
+            for block in all_blocks()
+            for name, child in getattr(block, "child_blocks", {}).items()
+        }
+        low = {where: label for where, label in labels.items() if label[0].islower()}
+    assert not low
+
+
+def test_every_icon_of_the_admin_exists():
+    there = []
+    for hook in hooks.get_hooks("register_icons"):
+        there = hook(there)
+    there = {Path(path).stem for path in there}
+    named = {(type(block).__name__, block.name): block.meta.icon for block in all_blocks()}
+    for viewset in viewsets.viewsets:
+        if type(viewset).__module__.split(".")[0] in FOLDERS:
+            for name in ("icon", "menu_icon"):
+                if icon := getattr(viewset, name, ""):
+                    named[type(viewset).__name__, name] = icon
+    assert not {where: icon for where, icon in named.items() if icon not in there}

@@ -1,6 +1,7 @@
 """The read log's reasons in words. The log keeps codes, so that a line means the same in every language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.registry import Registry
 
@@ -21,4 +22,11 @@ def reader(line):
     """Who a line of the read log says it was: a colleague's name, a process, or the person themselves."""
     if line.actor_name == THEMSELVES:
         return _("the person themselves")
+    if line.actor and (name := line.actor.get_full_name()):
+        return name
     return str(reasons.get(line.actor_name, line.actor_name))
+
+
+def roles(names):
+    """The roles that a line of the read log keeps, as people say them."""
+    return ", ".join(pgettext("role", name) for name in names)

@@ -103,7 +103,7 @@ class ChoicesBlock(QuestionBlock):
     key = key_of_field()
 
     class Meta:
-        icon = "tick"
+        icon = "tasks"
         label = _("Several choices")
         description = _("Check boxes: any number of several answers.")
         preview_value = {

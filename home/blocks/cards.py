@@ -60,7 +60,7 @@ class PointBlock(blocks.StructBlock):
     text = blocks.TextBlock(required=False, default="", label=_("Text"))
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Point")
 
 

@@ -89,6 +89,13 @@ def head_meta(context):
     }
 
 
+@register.simple_tag(takes_context=True)
+def branded(context, title):
+    """A title of a page's further view as the browser shows it, with the company's name."""
+    company = frame.gather(context.get("request"), _page(context)).company
+    return _branded(title, company.trade_name if company else "")
+
+
 def _og_locale(code):
     """`code` as Open Graph names languages: with a territory."""
     return OG_LOCALES.get(code, code)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.utils import get_user_display_name
@@ -14,7 +15,7 @@ from vault import services as vault
 from vault.models import ReadLog
 
 from .. import access, services, use
-from ..answers import consents, masked_rows, plain_rows
+from ..answers import consents, masked_rows, own_labels, plain_rows
 from ..forms import AssignForm, NoteForm, ReadForm
 from ..models import Enquiry, EnquiryEvent, Status
 from ..signs import signs
@@ -91,6 +92,13 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
         return ReadForm(initial={"reason": default, "take": self.enquiry.assignee_id is None})
 
     def rows(self):
+        rows, labels = self.own_rows(), own_labels(self.enquiry.form_version, get_language())
+        for row in rows:
+            row.own_label = labels.get(row.key, "")
+        return rows
+
+    def own_rows(self):
+        """The questions and answers in the language they were asked in."""
         snapshot = self.enquiry.form_version.snapshot
         if self.reading:
             read = self.reading
@@ -115,8 +123,9 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
         """Who read this enquiry or its notes, the latest first."""
         notes = self.enquiry.notes.values("record_id")
         lines = ReadLog.objects.filter(Q(record=self.enquiry.record_id) | Q(record__in=notes))
-        lines = list(lines.order_by("-at", "-id")[:MOST_READINGS])
+        lines = list(lines.select_related("actor").order_by("-at", "-id")[:MOST_READINGS])
         for line in lines:
+            line.reader, line.roles = reasons.reader(line), reasons.roles(line.actor_roles)
             line.words = reasons.words(line.reason)
         return lines
 

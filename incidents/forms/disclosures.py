@@ -1,6 +1,7 @@
 """Forms about demands of authorities."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import disclosable
@@ -12,7 +13,7 @@ class DisclosureForm(MomentsMixin, forms.ModelForm):
     """What an authority demands, and what of it the bundle may hold."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("data to hand over"),
+        label=capfirst(_("data to hand over")),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what the paper demands. Nothing else gets into the bundle, whatever is held."),
     )

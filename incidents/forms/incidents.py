@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import paperwork, severity
@@ -13,7 +14,7 @@ class IncidentForm(MomentsMixin, forms.ModelForm):
     """The facts. Only what is known at the first signal is asked for; the rest can follow."""
 
     data_categories = forms.MultipleChoiceField(
-        label=_("kinds of data"), required=False, widget=forms.CheckboxSelectMultiple
+        label=capfirst(_("kinds of data")), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

@@ -20,6 +20,7 @@ from ..checkpoints import record_of
 from ..errors import Undeclared
 from ..health import health
 from ..models import Checkpoint, ConsentEvent
+from ..retention.forecast import purpose_name
 from ..services import verify_ledger
 
 ICON = "key"
@@ -90,10 +91,7 @@ class FindView(HomeView):
         if not term:
             return self.show(status=422, missing_term=True)
         found = looking_up.find(term, by=request.user, reason=str(_("Proof of a decision")))
-        rows = [
-            (each, [(code, proving.purpose_name(code, settings.LANGUAGE_CODE)) for code in each.purposes])
-            for each in found
-        ]
+        rows = [(each, [(code, purpose_name(code)) for code in each.purposes]) for each in found]
         return self.show(rows=rows, searched=True)
 
 
@@ -114,7 +112,7 @@ class ProofView(Screen):
             looking_up.note([person], by=self.request.user, reason=str(reason))
         return super().get_context_data(
             proofs=proofs,
-            purpose_name=proving.purpose_name(purpose, proofs[0].event.language),
+            purpose_name=purpose_name(purpose),
             found=looking_up.described(person, by=self.request.user) if person else None,
             is_erased=person is None or person.erased_at is not None,
             all_fit=all(proof.ok for proof in proofs),

@@ -30,7 +30,7 @@ class ProcessingView(Screen):
         language = chosen_language(self.request)
         register = processing.build(language)
         with override(language):
-            sections = sheets.sections(register) if register else []
+            sections = sheets.sections(register, dates=sheets.date_words) if register else []
         return super().get_context_data(
             register=register,
             sections=sections,

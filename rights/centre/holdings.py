@@ -1,11 +1,12 @@
 """What the centre shows of a person: what is held, what they agreed to, who read it, what they asked."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
 from django.db.models.functions import TruncDate
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from privacy import declared, disclosures, gate
@@ -17,13 +18,15 @@ from privacy.presenting import clean
 from privacy.shown import shown_wording
 from vault import services as vault
 from vault.models import ReadLog, SealedRecord
-from vault.reasons import reasons
+from vault.reasons import reasons, roles
 
 from .. import recipients
 from . import words
 
 MOST_READINGS = 100
 WHOLE = "all"
+# The key of a question that an editor wrote ends so; that of a known one is a word.
+OWN_QUESTION = re.compile(r"-[0-9a-f]{8}$")
 # The gate's answers where a consent that was given does not do any more.
 ASKED_AGAIN = ("ask_again", "expired")
 
@@ -167,10 +170,16 @@ class Labels:
                 for choice in question.get("choices", []):
                     self.choices[question["key"], choice["key"]] = choice["label"]
 
+    def name(self, key):
+        """What `key` asks for; a question that no form of theirs knows has a kind word instead."""
+        if OWN_QUESTION.search(key):
+            return self.questions.get(key, _("An answer in a form"))
+        return self.questions.get(key, key.replace("_", " ").capitalize())
+
     def rows(self, data):
         """[(label, text)] of a record's contents; what is for the software's own use is left out."""
         rows = [
-            (self.questions.get(key, key.replace("_", " ").capitalize()), self._text(key, value))
+            (self.name(key), self._text(key, value))
             for key, value in data.items()
             if not key.startswith("_") and value not in (None, "", [], {})
         ]
@@ -277,7 +286,7 @@ def readings(person, shown, *, most=None):
 
 def _role(line):
     if line["actor_roles"]:
-        return ", ".join(pgettext("role", role) for role in line["actor_roles"])
+        return roles(line["actor_roles"])
     # Processes have registered names; a colleague's account may be gone.
     if line["actor_id"] is None and line["actor_name"] in reasons:
         return _("The site itself, for a mail to you")

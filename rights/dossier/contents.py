@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from privacy import declared, gate
+from privacy.looking_up import FIELD
 from privacy.personal_data import sources
 from vault.models import ReadLog
-from vault.reasons import reader, words
+from vault.reasons import reader, roles, words
 
 from .. import recipients
 from ..centre.holdings import Labels
@@ -105,10 +106,27 @@ def standings(person):
 
 def readings(person):
     """Who read something about the person, the latest first."""
-    lines = list(ReadLog.objects.filter(person=person).order_by("-at", "-id")[:MOST_READINGS])
+    labels = Labels(person)
+    lines = ReadLog.objects.filter(person=person).select_related("actor").order_by("-at", "-id")
+    lines = list(lines[:MOST_READINGS])
     for line in lines:
-        line.reader, line.why = reader(line), words(line.reason)
+        line.reader, line.roles, line.why = reader(line), roles(line.actor_roles), words(line.reason)
+        line.what = _what(line.fields, labels)
     return lines
+
+
+def _what(fields, labels):
+    """What was read, each once, as the forms called it; what is for the software's own use is left out."""
+    names = (
+        _("What they agreed to")
+        if name == FIELD
+        else _("File")
+        if name.startswith("file:")
+        else labels.name(name)
+        for name in fields
+        if not name.startswith("_")
+    )
+    return list(dict.fromkeys(names))
 
 
 def fill(person, found, revealed):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from .. import access, clocks, conf, tasks
 from ..history import log
 from ..models import PrivacyRequest, Reminder, RequestEvent
-from .figures import figures, overdue
+from .figures import figures, late, nearly_due, overdue
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +48,13 @@ def escalate(now=None):
             if PrivacyRequest.objects.filter(pk=pk, escalated_at=None).update(escalated_at=now):
                 log(PrivacyRequest.objects.get(pk=pk), RequestEvent.Kind.ESCALATED)
     local = now.astimezone(clocks.VIETNAM)
-    if local.hour < conf.setting("RIGHTS_REMIND_FROM_HOUR"):
+    start = local.replace(hour=conf.setting("RIGHTS_REMIND_FROM_HOUR"), minute=0, second=0, microsecond=0)
+    if local < start:
         return
-    counts = figures(now)
-    if not counts["late"] and not counts["soon"]:
+    # What came since then was announced or entered today, and is the next day's.
+    came = RequestEvent.objects.filter(kind=RequestEvent.Kind.RECEIVED, at__range=(start, now))
+    known = PrivacyRequest.objects.exclude(pk__in=came.values("request"))
+    if not known.filter(late(now) | nearly_due(now)).exists():
         return
     for recipient in recipients():
         reminder, is_new = Reminder.objects.get_or_create(

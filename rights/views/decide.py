@@ -9,7 +9,7 @@ from wagtail.admin import messages
 
 from .. import access, clocks, clockwords, erasure, people, services, wording
 from ..errors import RightsError
-from ..forms import CorrectForm, EraseForm, ExtendForm, RefuseForm
+from ..forms import CorrectForm, EraseForm, ExtendForm, LanguageForm, RefuseForm
 from ..models import Letter
 from ..models.requests import Kind, Status
 from .base import ProvenMixin, RequestMixin, ScreenMixin
@@ -121,12 +121,18 @@ class EraseView(ProvenMixin, DecisionView):
         asked = one.kind == Kind.DELETE and one.status == Status.OPEN and not one.executed_at
         return asked and access.may_erase(self.request.user)
 
+    @property
+    def language(self):
+        """Of the letter: the one that was chosen, else the person's."""
+        chosen = LanguageForm(self.request.GET)
+        return chosen.cleaned_data["language"] if chosen.is_valid() else self.privacy_request.locale
+
     def get_initial(self):
         one = self.privacy_request
-        subject, body = wording.compose(one, Letter.Kind.COMPLETION, one.locale)
+        subject, body = wording.compose(one, Letter.Kind.COMPLETION, self.language)
         return {
             "send_letter": services.has_email(one.person),
-            "language": one.locale,
+            "language": self.language,
             "subject": subject,
             "body": body,
         }
@@ -159,6 +165,7 @@ class EraseView(ProvenMixin, DecisionView):
             preview=erasure.preview(one.person),
             masks=people.masks_of([one.person], by=self.request.user).get(one.person_id, []),
             has_email=services.has_email(one.person),
+            choose=LanguageForm(initial={"language": self.language}),
             open_tasks=one.tasks.filter(done_at=None).count(),
             **kwargs,
         )

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Locale, Page
 
+from home.models import CompanyIdentity
 from inbox.models import Enquiry
 from privacy.models import ConsentEvent, FormVersion, Purpose
 from privacy.services import freeze_form
@@ -79,6 +80,12 @@ def test_address_holds_nothing_personal_and_thanks_is_not_kept(client, page):
     assert "no-store" in thanks["Cache-Control"]
     assert "noindex" in thanks.content.decode()
     assert "ung@visitor.example" not in thanks.content.decode()
+
+
+def test_the_thanks_are_titled_as_every_page(client, page):
+    CompanyIdentity.objects.create(locale=page.locale, trade_name="WEBSCLOUD", live=True)
+    thanks = client.get(send(client, page)["Location"])
+    assert soup(thanks).title.get_text().endswith(" – WEBSCLOUD")
 
 
 def test_thanks_for_an_unknown_receipt_is_404(client, page):

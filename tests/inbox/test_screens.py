@@ -5,12 +5,16 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Page
 
 from inbox import services
+from inbox.answers import own_labels
 from inbox.models import EnquiryNote
 from inbox.views.actions import safe_name
+from privacy.models import FormVersion
+from privacy.services import freeze_form
 from rights import services as rights
+from tests.forms_app import builders as forms
 from vault import services as vault
 from vault.models import Envelope, ReadLog
 
@@ -240,3 +244,26 @@ def test_a_question_that_was_not_shown_is_not_called_unanswered(client):
     assert 'data-field="full_name"' in html
     assert 'data-field="phone"' not in html
     assert "_shown" not in html
+
+
+def test_a_question_in_another_language_is_named_in_the_reader_s_too(client):
+    homes = forms.make_site()
+    page = forms.make_form(homes=homes)
+    version = FormVersion.objects.filter(page=page).latest("created_at")
+    twin = Page.objects.get(pk=homes["en"].pk)
+    Page.objects.filter(pk=twin.pk).update(translation_key=page.translation_key)
+    snapshot = {**version.snapshot, "fields": [{**version.snapshot["fields"][0], "label": "Your name"}]}
+    freeze_form(page=twin, channel="contact", locale="en", snapshot=snapshot)
+    key = snapshot["fields"][0]["key"]
+    assert own_labels(version, "en") == {key: "Your name"}
+    assert own_labels(version, "vi") == {}
+
+
+def test_who_has_read_it_is_named_in_full(client):
+    one = enquiry()
+    reader = make.sales(first_name="Bình", last_name="Lê")
+    services.read(one, by=reader, reason="answer")
+    overseer = make.colleague(*make.SALES, "vault.see_read_log")
+    page = sign_in(client, overseer).get(reverse("inbox:enquiry", args=[one.pk]))
+    lines = BeautifulSoup(page.content, "html.parser").select(".inbox-history strong")
+    assert reader.get_full_name() in [line.get_text() for line in lines]

@@ -207,3 +207,16 @@ def test_a_new_host_and_a_new_recipient_change_the_meaning():
 
 def test_an_unknown_register_of_an_old_version_is_nothing():
     assert changes({}, registers(PURPOSE))[0].state == ADDED
+
+
+def test_what_changes_is_said_in_the_reader_s_language():
+    def in_both(**fields):
+        entry = {**PURPOSE, **fields}
+        return {"purpose": {"en": {"news": entry}, "vi": {"news": {**entry, "name": "Bản tin"}}}}
+
+    before, after = in_both(), in_both(retention_days=730)
+    with translation.override("vi"):
+        (line,) = meaning_changes(before, after)
+    assert "Bản tin" in line and "Newsletter" not in line
+    (line,) = meaning_changes(before, after)
+    assert "Newsletter" in line

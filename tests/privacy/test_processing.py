@@ -9,6 +9,7 @@ import json
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from privacy import declared, processing, sheets
 from privacy.models import Purpose
@@ -144,9 +145,14 @@ def test_page_csv_and_json_say_the_same_and_all_of_it(filled):
         assert each.pop("dossier_state")
     for each in register["storage"]:
         assert each.pop("surface")
+    # Files keep the machine's dates, the page writes them for people.
+    dates = {register["effective_at"], *(each["dossier_due"] for each in register["recipients"]), str(FIRST)}
+    with translation.override("vi"):
+        written = {each: sheets.date_words(each) for each in dates}
     for each in texts_of(register):
         assert each in values or f"'{each}" in values, each
-        assert each in page, each
+        assert written.get(each, each) in page, each
+    assert register["effective_at"] not in page
     for section in sheets.sections(processing.build("vi")):
         for item in section.items:
             assert all(label in page and str(label) in text for label, _text in item.rows)

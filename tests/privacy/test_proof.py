@@ -8,10 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from privacy import calls, checkpoints, gate, receipts
 from privacy.decisions import record_decision
-from privacy.models import ConsentEvent, Receipt
+from privacy.models import ConsentEvent, Purpose, Receipt
 from tests.inbox.factories import colleague
 from tests.inbox.screens import sign_in
 from tests.privacy.behind import TOKEN, guard_again, run_unguarded
@@ -162,6 +163,16 @@ def test_the_proof_says_what_was_shown_when_how_and_what_proves_it(client, offic
     assert EMAIL not in said and NAME not in said
     assert "no-store" in response["Cache-Control"]
     assert ReadLog.objects.filter(person=person, actor=officer).count() == 1
+
+
+def test_the_proof_is_headed_in_the_reader_s_language(client, officer, person):
+    Purpose.objects.filter(code="news", locale__language_code="vi").update(name="Bản tin")
+    make_purpose(language="en", name="Newsletter of ours")
+    for language, name in (("vi", "Bản tin"), ("en", "Newsletter of ours")):
+        UserProfile.objects.update_or_create(user=officer, defaults={"preferred_language": language})
+        heading = main(client.get(proof_of(person))).select_one(".ledger-proof-head h2")
+        assert heading.get_text(" ", strip=True) == f"{name} news"
+        assert heading.select_one("code.ledger-quiet").get_text() == "news"
 
 
 def test_the_proof_links_to_the_policy_version_that_was_shown(client, officer):

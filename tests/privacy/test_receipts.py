@@ -8,6 +8,7 @@ import re
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
@@ -84,6 +85,15 @@ def test_the_thank_you_page_leads_to_the_receipt(client):
         assert "no-store" in response["Cache-Control"]
         assert not response.cookies
     assert len(page_cache.store) <= 1, "only the form itself is kept"
+
+
+@pytest.mark.parametrize("language, name", [("vi", "Hoa Kỳ"), ("en", "the United States")])
+def test_countries_have_names_on_the_page_and_letters_in_the_document(language, name):
+    words = {"VN": "Việt Nam", "US": name} if language == "vi" else {"VN": "Vietnam", "US": name}
+    document = {"storage_locations": ["VN", "US", "QQ"], "jurisdiction": "VN", "pii_controllers": []}
+    with override(language):
+        page = render_to_string("privacy/receipts/_document.html", {"document": document, "decisions": []})
+    assert f"{words['VN']}, {words['US']}, QQ" in page and ">VN" not in page
 
 
 def test_the_number_alone_opens_nothing(client):

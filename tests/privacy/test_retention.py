@@ -328,6 +328,13 @@ def test_the_screen_is_for_who_manages_retention_alone(client):
     assert LegalHold.objects.get().lifted_at is None
 
 
+def test_columns_are_explained_where_there_are_any(client):
+    sign_in(client, make.colleague(*MANAGER))
+    page = client.get(SCREEN).content.decode()
+    assert "retention-table" not in page
+    assert "Later columns" not in page and "Cột sau" not in page
+
+
 def test_the_screen_places_and_lifts_holds_and_starts_a_run(client):
     one = enquiry()
     sign_in(client, make.colleague(*MANAGER))

@@ -5,7 +5,9 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from privacy.models import PolicyVersion, Purpose
@@ -140,3 +142,9 @@ def test_the_list_asks_no_more_for_more_versions(client, policy, settings):
     client.get(f"{VI}phien-ban/")
     assert queries() == before
     assert english_page(policy).live
+
+
+@pytest.mark.parametrize("state", ["added", "removed"])
+def test_what_only_screen_readers_need_is_hidden_on_the_site_and_in_the_admin(state):
+    text = render_to_string("privacy/versions/_parts.html", {"parts": [(state, "words")]})
+    assert {"visually-hidden", "w-sr-only"} <= set(BeautifulSoup(text, "html.parser").span["class"])

@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from rights import clocks, services, wording
 from rights.errors import NotPossible
-from rights.models import Letter, PrivacyRequest, Reminder
+from rights.models import Letter, PrivacyRequest, Reminder, RequestEvent
 from rights.models.requests import Kind
 from vault.models import ReadLog
 
@@ -239,6 +240,25 @@ def test_what_an_officer_enters_is_not_announced():
     officer = make.officer(email="officer@example.com")
     make.ask("delete", by=officer)
     assert not Reminder.objects.exists()
+
+
+def test_what_was_entered_today_is_tomorrow_s_reminder():
+    make.officer(email="officer@example.com")
+    make.ask("delete", by=make.officer())
+    PrivacyRequest.objects.update(ack_due=make.on(2026, 11, 22, 23), due_at=make.on(2026, 11, 30))
+    RequestEvent.objects.update(at=make.on(2026, 11, 21, 10))
+    services.escalate(make.on(2026, 11, 21, 11))
+    assert not Reminder.objects.exists()
+    services.escalate(make.on(2026, 11, 22, 8))
+    assert Reminder.objects.count() == 1
+
+
+@pytest.mark.parametrize(("late", "soon"), [(0, 2), (2, 0)])
+def test_a_reminder_says_nothing_of_none(late, soon):
+    with translation.override("en"):
+        body = render_to_string("rights/mail/reminder.txt", {"late": late, "soon": soon, "url": "u"})
+    assert body.startswith("2 privacy requests are") and "0" not in body
+    assert ("overdue" in body, "due within days" in body) == (bool(late), bool(soon))
 
 
 def test_overdue_requests_are_flagged_and_mailed_once_a_day():

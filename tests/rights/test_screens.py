@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import mail
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from rights import clocks, clockwords, services
+from rights import clocks, clockwords, services, wording
 from rights.models import Holiday, Letter, PrivacyRequest, ProcessorTask
 from vault import erasure_list
 from vault.models import Person, ReadLog
@@ -459,6 +460,17 @@ def test_erasing_needs_the_number_typed(client, officer):
     assert client.get(url("erase", one)).status_code == 404
     assert client.get(url("write", one)).status_code == 404
     assert erasure_list.path().read_text().count("\n") == 1
+
+
+def test_the_letter_before_an_erasure_is_in_the_language_that_was_chosen(client, officer):
+    one = make.ask("delete", locale="vi")
+    for address, language in ((url("erase", one), "vi"), (f"{url('erase', one)}?language=en", "en")):
+        form = BeautifulSoup(client.get(address).content, "html.parser")
+        chosen = form.select_one("form[method=get] input[type=radio][checked]")
+        assert (
+            chosen["value"] == form.select_one("form[method=post] input[name=language]")["value"] == language
+        )
+        assert form.select_one("[name=subject]")["value"] == wording.compose(one, "completion", language)[0]
 
 
 def test_erasing_asks_again_who_is_at_the_keyboard(client):

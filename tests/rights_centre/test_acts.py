@@ -103,6 +103,11 @@ def test_contents_are_shown_on_demand_and_the_reading_is_logged(person):
     assert builders.EMAIL in main(response).get_text()
 
 
+def test_everything_includes_who_they_are_taken_to_be(person):
+    response = post(enter(builders.EMAIL), "privacy_centre_reveal", {"item": "all"})
+    assert builders.EMAIL in main(response).select_one("#identity").get_text()
+
+
 def test_somebody_else_s_things_are_not_found(person):
     other = builders.person(email="other@example.com")
     request = hold_text(other, "marker-text")

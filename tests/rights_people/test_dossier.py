@@ -1,10 +1,15 @@
 """One person on one screen: found by POST, masked until read, and closed to everybody else."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from rights import erasure
+from tests.privacy.builders import make_form_version, make_purpose, record
 from tests.rights import builders as make
 from vault import services as vault
 from vault.models import ReadLog
@@ -150,3 +155,38 @@ def test_who_was_erased_is_found_by_nothing_they_gave(signed_in, person):
     assert response.status_code == 200
     assert not shows_plaintext(response)
     assert vault.identity_record(person) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_read_what_is_said_in_words(client):
+    make_purpose()
+    one = make.person()
+    company = {"key": "text-62dd09ab", "type": "text", "label": "Tên công ty", "required": False}
+    record(one, make_form_version(fields=[company]))
+    data = {"full_name": "x", "text-62dd09ab": "y", "text-62dd09ac": "z", "_files": [], "_shown": []}
+    kept = vault.store(one, kind="enquiry", data=data, masks={})
+    reader = make.colleague(make.OPEN_VAULT, first_name="Bình", last_name="Lê")
+    reader.groups.add(Group.objects.get_or_create(name="Sales")[0])
+    vault.reveal(kept, by=reader, reason="answer")
+    ReadLog.objects.create(person=one, actor_name="somebody", fields=["consents"], reason="x")
+    officer = make.colleague(*make.OFFICER, "vault.see_read_log")
+    UserProfile.objects.create(user=officer, preferred_language="vi")
+    client.force_login(officer)
+    table = BeautifulSoup(client.get(address(one)).content, "html.parser").select_one(".rights-readings")
+    said = table.get_text(" ")
+    with translation.override("vi"):
+        role = translation.pgettext("role", "Sales")
+    assert role != "Sales"
+    for word in ("Tên công ty", reader.get_full_name(), role):
+        assert word in said
+    for raw in ("_files", "_shown", "full_name", "text-62dd", "consents", reader.get_username(), "Sales"):
+        assert raw not in said
+
+
+def test_what_stands_under_its_own_name_is_named_once(signed_in, person):
+    things = BeautifulSoup(signed_in.get(address(person)).content, "html.parser").select(".rights-thing h3")
+    for thing in things:
+        words = thing.get_text(" ", strip=True)
+        assert (
+            words.count("Name and contact details") <= 1 and words.count("Họ tên và thông tin liên hệ") <= 1
+        )

@@ -30,7 +30,9 @@ def reveal(request):
         return overview(request, shown, identity=holdings.read_identity(person))
     if key != holdings.WHOLE and key not in {item.key for item in shown}:
         raise Http404
-    return overview(request, holdings.fill(person, shown, key=key), opened=key)
+    shown = holdings.fill(person, shown, key=key)
+    identity = holdings.read_identity(person) if key == holdings.WHOLE else None
+    return overview(request, shown, identity=identity, opened=key)
 
 
 def overview(request, shown=None, *, identity=None, opened=""):
