@@ -1,5 +1,8 @@
 """Wires this room into Wagtail's admin."""
 
+from django.conf import settings
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import translation
 from wagtail import hooks
@@ -26,3 +29,13 @@ def serve_only_under_own_language(page, request, serve_args, serve_kwargs):
         return  # Wagtail's own first page, before there is a site: the same in every language
     if page.locale.language_code != translation.get_language():
         raise Http404
+
+
+@hooks.register("before_unpublish")
+def keep_what_is_translated(request, instance):
+    """Translators publish pieces of the frame; taking the source away is for who may make one (ADR 0009)."""
+    options = instance._meta
+    if options.app_label != "home" or instance.locale.language_code != settings.LANGUAGE_CODE:
+        return
+    if not request.user.has_perm(f"home.{get_permission_codename('add', options)}"):
+        raise PermissionDenied

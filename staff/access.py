@@ -4,9 +4,12 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import Http404
 
-from inbox.access import REVIEW
+from inbox.access import OFFICER, REVIEW
 from incidents.access import APPROVE
 from vault.access import OPEN_VAULT, holds, is_given
+
+from .custody import is_watched
+from .roles import WATCHED
 
 LOOPBACK = {"127.0.0.1", "::1"}
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
@@ -36,17 +39,24 @@ def is_demo_session(request):
 
 
 def must_show_second_factor(request):
-    """Whether the user may open the vault, or have others open it, and has only shown a password.
+    """Whether the user has a watched right, or may have others open the vault, and only showed a password.
 
     Also while the account waits for a colleague to confirm it: it enrols first.
     """
-    powerful = is_given(request.user, OPEN_VAULT) or is_given(request.user, APPROVE)
+    powerful = is_watched(request.user) or is_given(request.user, APPROVE)
     return powerful and not showed_second_factor(request) and not is_demo_session(request)
 
 
 def may_confirm(user):
     """Whether `user` may confirm changed accounts: whoever opens the vault and judges what is held."""
     return holds(user, OPEN_VAULT) and holds(user, REVIEW)
+
+
+def may_confirm_account(user, account):
+    """Whether `user` may confirm this account: the officer any, others who has no watched right they lack."""
+    return may_confirm(user) and (
+        holds(user, OFFICER) or all(holds(user, right) for right in WATCHED if is_given(account, right))
+    )
 
 
 def require(allowed):

@@ -1,10 +1,12 @@
-"""Keeps watch over accounts that may open the vault: who is given the right, and who changes such an account.
+"""Keeps watch over accounts with a watched right: who is given one, and who changes such an account.
 
-Whoever manages accounts can hand that right out: somebody must. But nobody gives it to themselves, those who
-hold it already are told, and until one of them confirms it the account opens nothing (ADR 0123).
+Whoever manages accounts can hand these rights out: somebody must. But nobody gives one to themselves,
+colleagues are told, and until one of them confirms it the account has none of them (ADR 0123).
 """
 
 import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 from allauth.mfa.models import Authenticator
@@ -23,88 +25,108 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import get_active_log_context, log
 
 from privacy.guards import operators
-from vault.access import OPEN_VAULT
+from vault.access import is_given
 
 from .models import CustodyChange
+from .roles import WATCHED
 
 User = get_user_model()
 What = CustodyChange.What
 CHANGED, CONFIRMED = "staff.custody.change", "staff.custody.confirm"
-WATCHED = {"password": What.PASSWORD, "email": What.EMAIL, "is_active": What.ACTIVE}
+FIELDS = {"password": What.PASSWORD, "email": What.EMAIL, "is_active": What.ACTIVE}
 logger = logging.getLogger("staff.custody")
 
 
-def readers():
-    """The users who were explicitly given the right to open the vault."""
-    app_label, codename = OPEN_VAULT.split(".")
-    right = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-    return User.objects.filter(Q(user_permissions__in=right) | Q(groups__permissions__in=right)).distinct()
+_is_vouched_for = ContextVar("whether what a command grants is vouched for", default=False)
 
 
-def _opens(permissions):
-    app_label, codename = OPEN_VAULT.split(".")
-    return permissions.filter(content_type__app_label=app_label, codename=codename).exists()
+@contextmanager
+def vouched_for():
+    """Within it, what nobody in the admin grants needs no confirming: the software's own doing."""
+    token = _is_vouched_for.set(True)
+    try:
+        yield
+    finally:
+        _is_vouched_for.reset(token)
 
 
-def _gainers(sender, instance, pks):
-    """The ids of the users to whom adding `pks` to `instance`, seen from either side, gives the right."""
-    added = Permission.objects.filter(pk__in=pks)
+def watched():
+    """The watched rights as Permission objects."""
+    rights = Q()
+    for name in WATCHED:
+        app_label, codename = name.split(".")
+        rights |= Q(content_type__app_label=app_label, codename=codename)
+    return Permission.objects.filter(rights)
+
+
+def holders():
+    """The users who were explicitly given a watched right."""
+    rights = watched().values("pk")
+    return User.objects.filter(Q(user_permissions__in=rights) | Q(groups__permissions__in=rights)).distinct()
+
+
+def gainers(users, permissions):
+    """The ids of those of `users` to whom one of the watched of `permissions` would be new; both are ids."""
+    rights = set(watched().filter(pk__in=permissions).values_list("pk", flat=True))
+    direct = User.user_permissions.through.objects.filter(user__in=users, permission__in=rights)
+    by_group = User.groups.through.objects.filter(user__in=users, group__permissions__in=rights)
+    held = {*direct.values_list("user", "permission"), *by_group.values_list("user", "group__permissions")}
+    return {user for user in users for right in rights if (user, right) not in held}
+
+
+def _granted(sender, instance, pks):
+    """The ids of users, and of permissions that adding `pks` to `instance`, from either side, gives them."""
     if sender is User.groups.through:
-        if isinstance(instance, Group):
-            return set(pks) if _opens(instance.permissions) else set()
-        return {instance.pk} if _opens(Permission.objects.filter(group__in=pks)) else set()
+        users, groups = (pks, [instance.pk]) if isinstance(instance, Group) else ([instance.pk], pks)
+        return users, set(Permission.objects.filter(group__in=groups).values_list("pk", flat=True))
+    is_permission = isinstance(instance, Permission)
+    owners, permissions = (pks, [instance.pk]) if is_permission else ([instance.pk], pks)
     if sender is User.user_permissions.through:
-        if isinstance(instance, Permission):
-            return set(pks) if _opens(Permission.objects.filter(pk=instance.pk)) else set()
-        return {instance.pk} if _opens(added) else set()
-    if isinstance(instance, Permission):
-        groups = pks if _opens(Permission.objects.filter(pk=instance.pk)) else []
-    else:
-        groups = [instance.pk] if _opens(added) else []
-    return set(User.objects.filter(groups__in=groups).values_list("pk", flat=True))
+        return owners, permissions
+    return set(User.objects.filter(groups__in=owners).values_list("pk", flat=True)), permissions
+
+
+def is_watched(user):
+    """Whether `user` was given a watched right, held back or not."""
+    return any(is_given(user, right) for right in WATCHED)
 
 
 def waits(user):
     """Whether somebody changed this account and nobody has confirmed it yet."""
-    return CustodyChange.objects.filter(user=user, confirmed_at=None).exists()
+    return is_watched(user) and CustodyChange.objects.filter(user=user, confirmed_at=None).exists()
 
 
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
 def watch_rights(sender, instance, action, pk_set, **kwargs):
-    """PermissionDenied for who would give the right to themselves; word to the others of who gets it.
+    """PermissionDenied for who would give a watched right to themselves; word to the others of who gets it.
 
-    Who acts is known in the admin only. A command on the server is its operator's, who holds the keys anyway.
+    Who acts is known in the admin only. What a command on the server gives waits for a colleague as well: it
+    may have been led to it, as `migrate` by the name of a group.
     """
     if action != "pre_add" or not pk_set:
         return
-    gainers = _gainers(sender, instance, pk_set)
-    gainers -= set(readers().filter(pk__in=gainers).values_list("pk", flat=True))
-    if not gainers:
-        return
+    found = gainers(*_granted(sender, instance, pk_set))
     actor = get_active_log_context().user
-    if actor is None:
-        # What an operator does on the server, such as making the demo's accounts, is no alarm.
-        for pk in sorted(gainers):
-            logger.info("Account %s was given the right to open the vault", pk)
-        return
-    if actor.pk in gainers:
-        logger.warning("Account %s tried to give itself the right to open the vault", actor.pk)
+    if actor is not None and actor.pk in found:
+        logger.warning("Account %s tried to give itself a watched right", actor.pk)
         raise PermissionDenied
-    note(User.objects.filter(pk__in=gainers), What.RIGHT, actor=actor)
+    if actor is None and _is_vouched_for.get():
+        return
+    note(User.objects.filter(pk__in=found), What.RIGHT, actor=actor)
 
 
 @receiver(pre_save, sender=User)
 def watch_account(instance, raw=False, update_fields=None, **kwargs):
-    """Notes what somebody else sets anew on an account that may open the vault."""
+    """Notes what somebody else sets anew on an account with a watched right."""
     actor = get_active_log_context().user
     if raw or actor is None or instance.pk in (None, actor.pk):
         return
-    before = readers().filter(pk=instance.pk).first()
+    before = holders().filter(pk=instance.pk).first()
     if before is None:
         return
-    for field, what in WATCHED.items():
+    for field, what in FIELDS.items():
         is_written = update_fields is None or field in update_fields
         if is_written and getattr(before, field) != getattr(instance, field):
             note([before], what, actor=actor)
@@ -115,14 +137,14 @@ def watch_account(instance, raw=False, update_fields=None, **kwargs):
 def watch_second_factor(instance, **kwargs):
     actor = get_active_log_context().user
     if actor is not None and actor.pk != instance.user_id:
-        note(readers().filter(pk=instance.user_id), What.FACTOR, actor=actor)
+        note(holders().filter(pk=instance.user_id), What.FACTOR, actor=actor)
 
 
 def note(users, what, *, actor):
-    """Remembers that `actor` changed `what` about `users`, and tells those who must know."""
+    """Remembers that `actor`, None for the server, changed `what` of `users`; tells whom it concerns."""
     users = list(users)
     for user in users:
-        logger.warning("Account %s changed %s of account %s, a reader's", actor.pk, what, user.pk)
+        logger.warning("Account %s changed %s of account %s", actor and actor.pk, what, user.pk)
         CustodyChange.objects.create(user=user, what=what, by=actor)
         log(instance=user, action=CHANGED, user=actor, data={"what": what})
     if users:
@@ -130,25 +152,26 @@ def note(users, what, *, actor):
 
 
 def tell(users, what, *, actor):
-    """Mails everybody else who may open the vault, the privacy officers, and the accounts' old addresses."""
+    """Mails everybody else with a watched right, the privacy officers, and the accounts' old addresses."""
     concerned = {actor, *users}
-    others = {*readers().filter(is_active=True), *operators.officers()} - concerned
+    others = {*holders().filter(is_active=True), *operators.officers()} - concerned
     addresses = {user.email for user in others}
     if what != What.RIGHT:
         addresses |= {user.email for user in users}
     with override(settings.LANGUAGE_CODE):
         names = {
-            "actor": get_user_display_name(actor),
+            "actor": get_user_display_name(actor) if actor else _("The server"),
             "names": ", ".join(get_user_display_name(user) for user in users),
             "what": What(what).label,
         }
-        subject = _("An account that can read enquiries was changed")
-        text = _("%(actor)s has given the right to read enquiries to: %(names)s.") % names
+        subject = _("An account with rights over personal data was changed")
+        text = _("%(actor)s has given rights over personal data to: %(names)s.") % names
         if what != What.RIGHT:
             text = _("%(actor)s has changed %(what)s of: %(names)s.") % names
         steps = _(
-            "The account opens nothing until a sales lead or a privacy officer confirms it: %(url)s\n\n"
-            "Ask the colleague in person first. If you did not expect this, speak to the person in charge of "
+            "The account has none of these rights until a sales lead or a privacy officer confirms it: "
+            "%(url)s\n\nAsk the colleague in person first. If you did not expect this, "
+            "speak to the person in charge of "
             "data protection at once."
         ) % {"url": operators.admin_address("staff_custody")}
         for address in sorted(filter(None, addresses)):

@@ -1,19 +1,33 @@
-"""What somebody else changed about accounts that may open the vault. Accounts themselves are Django's, second
-factors allauth's; the roles come after `migrate`."""
+"""What somebody else changed about watched accounts, and which groups are the roles. Accounts and groups
+themselves are Django's, second factors allauth's; the roles come after `migrate`."""
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class RoleGroup(models.Model):
+    """Which group is a role of the table in `staff.roles`: names can be changed, and taken by others."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="role")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+
 class CustodyChange(models.Model):
-    """One change of such an account by another; until a colleague confirms it, the account opens nothing.
+    """One change of such an account by another; until a colleague confirms it, it has no watched right.
 
     Source: ADR 0123.
     """
 
     class What(models.TextChoices):
-        RIGHT = "right", _("the right to open the vault")
+        RIGHT = "right", _("rights over personal data")
         PASSWORD = "password", _("the password")
         EMAIL = "email", _("the e-mail address")
         ACTIVE = "active", _("whether it is active")
@@ -41,8 +55,8 @@ class CustodyChange(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, db_index=True)
 
     class Meta:
-        verbose_name = _("change of an account that may open the vault")
-        verbose_name_plural = _("changes of accounts that may open the vault")
+        verbose_name = _("change of an account with rights over personal data")
+        verbose_name_plural = _("changes of accounts with rights over personal data")
         default_permissions = ()
 
     def __str__(self):

@@ -1,8 +1,8 @@
 """Who may do what, in one table. After each migration the groups are made to match it.
 
-Names are the groups' names; people read a role's title in their own language. An administrator's power
-over everything else is Django's superuser flag, which the vault does not honour; so the group below holds
-no inbox or vault permission, and must not.
+A role's group is known by its id (RoleGroup); people read a role's title in their own language. An
+administrator's power over everything else is Django's superuser flag, which the vault does not honour; so the
+group below holds no inbox or vault permission, and must not.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 
+from common.text import fold
+
+from .models import RoleGroup
+
 ADMIN = "wagtailadmin.access_admin"
 TRANSLATE = "wagtail_localize.submit_translation"
 
@@ -28,6 +32,11 @@ def manage(app_label, *models, actions=("add", "change", "delete")):
 
 WORDED_SNIPPETS = ("announcement", "calltoaction", "footer", "navigation")
 SITE_SNIPPETS = (*WORDED_SNIPPETS, "companyidentity")
+# Wagtail lets who may add files change and delete their own; the right to change deletes everybody's.
+OWN_MEDIA = (
+    *manage("wagtailimages", "image", actions=("add", "choose")),
+    *manage("wagtaildocs", "document", actions=("add", "choose")),
+)
 MEDIA = (
     *manage("wagtailimages", "image", actions=("add", "change", "choose")),
     *manage("wagtaildocs", "document", actions=("add", "change", "choose")),
@@ -67,7 +76,7 @@ ROLES = {
         title=pgettext_lazy("role", "Marketing"),
         permissions=(ADMIN, *manage("home", "announcement", "calltoaction", actions=("add", "change"))),
         pages=("add", "change"),
-        files=MEDIA,
+        files=OWN_MEDIA,
     ),
     "Sales": Role(
         title=pgettext_lazy("role", "Sales"),
@@ -110,6 +119,12 @@ ROLES = {
         files=(*MEDIA, "wagtailimages.delete_image", "wagtaildocs.delete_document"),
     ),
 }
+# Roles that see or decide about people's data. Nobody gives one to themselves (staff.custody).
+CONFIDENTIAL = ("Sales", "Sales lead", "Privacy officer")
+# Their rights that no other role has, and the one right over people's data that is in no role.
+WATCHED = {right for name in CONFIDENTIAL for right in ROLES[name].permissions} - {
+    right for name, role in ROLES.items() if name not in CONFIDENTIAL for right in role.permissions
+} | {"vault.see_read_log"}
 # Wagtail's own groups, which the table replaces.
 STOCK_GROUPS = ("Editors", "Moderators")
 # Wagtail's own workflow, whose approvers were one of those groups.
@@ -138,6 +153,45 @@ def title(name):
     return str(ROLES[name].title) if name in ROLES else name
 
 
+def is_role(group):
+    """Whether this is the group of a role, whatever it is called."""
+    return RoleGroup.objects.filter(group=group.pk).exists()
+
+
+def is_like_a_role(name):
+    """Whether people could take `name` for a role's name or for its title in one of the languages."""
+    reserved = set(ROLES)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            reserved |= {title(role) for role in ROLES}
+    return fold(name) in {fold(each) for each in reserved}
+
+
+def group_of(name):
+    """The group of the role `name`."""
+    return Group.objects.get(role__name=name)
+
+
+def _tie(name, permissions):
+    """The role's group, and whether it was made just now. It is known by its id, its name counts only once.
+
+    ImproperlyConfigured when a group of that name has members who would gain a watched right by the role.
+    """
+    from .custody import gainers
+
+    if known := RoleGroup.objects.filter(name=name).select_related("group").first():
+        return known.group, False
+    group, is_new = Group.objects.get_or_create(name=name)
+    members = set(group.user_set.values_list("pk", flat=True))
+    if gainers(members, [each.pk for each in permissions]):
+        raise ImproperlyConfigured(
+            f"Group {group.pk} is called “{name}” like a role, but has members without that role's rights. "
+            "It gives them nothing. Take its members out, or rename the group, and migrate again."
+        )
+    RoleGroup.objects.create(name=name, group=group)
+    return group, is_new
+
+
 @transaction.atomic
 def ensure_roles():
     """Makes the groups match the table. Groups and rights that the table doesn't name are left alone."""
@@ -153,8 +207,9 @@ def ensure_roles():
     root_page, root_collection = Page.get_first_root_node(), Collection.get_first_root_node()
     translated_homes = list(find_translated_homes())
     for name, role in ROLES.items():
-        group, is_new = Group.objects.get_or_create(name=name)
-        group.permissions.set([permissions[each] for each in role.permissions])
+        wanted = [permissions[each] for each in role.permissions]
+        group, is_new = _tie(name, wanted)
+        group.permissions.set(wanted)
         if is_new:
             Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
         _grant_on_page(group, root_page, [permissions[page_permission(each)] for each in role.pages])
@@ -164,7 +219,7 @@ def ensure_roles():
             )
         _grant_on_collection(group, root_collection, [permissions[each] for each in role.files])
     _adopt_workflow()
-    ensure_workflow(Group.objects.get(name=POLICY_APPROVERS))
+    ensure_workflow(group_of(POLICY_APPROVERS))
 
 
 def _adopt_workflow():
@@ -179,7 +234,7 @@ def _adopt_workflow():
         return
     with translation.override(settings.LANGUAGE_CODE):
         name = gettext("Approval by an editor")
-    task.groups.add(Group.objects.get(name=APPROVERS))
+    task.groups.add(group_of(APPROVERS))
     task.name = name
     task.save(update_fields=["name"])
     Workflow.objects.filter(name=STOCK_WORKFLOW).update(name=name)
@@ -229,13 +284,18 @@ def after_first_page(instance, created, raw=False, **kwargs):
 
 
 def after_migrate(using, **kwargs):
-    """Receives `post_migrate`. A partial migration without Wagtail's tables has no roles yet."""
+    """Receives `post_migrate`. A partial migration without these tables has no roles yet."""
     from wagtail.snippets.models import create_extra_permissions
 
     if using != "default":
         return
     tables = set(connections[using].introspection.table_names())
-    if not {"wagtailcore_grouppagepermission", "wagtailcore_groupcollectionpermission"} <= tables:
+    needed = {
+        "wagtailcore_grouppagepermission",
+        "wagtailcore_groupcollectionpermission",
+        RoleGroup._meta.db_table,
+    }
+    if not needed <= tables:
         return
     # This room is asked before the rooms below it have their permissions.
     for app in apps.get_app_configs():

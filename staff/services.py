@@ -3,18 +3,18 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
-from .access import DEMO_SESSION
-from .custody import CONFIRMED
+from .access import DEMO_SESSION, may_confirm_account
+from .custody import CONFIRMED, vouched_for
 from .demo import DEMO_USERS, SUPERUSERS
 from .models import CustodyChange
+from .roles import group_of
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "staff.backends.StaffBackend"
 
 
 @transaction.atomic
@@ -35,7 +35,8 @@ def ensure_demo_users():
         if is_new:
             user.set_unusable_password()
             user.save(update_fields=["password"])
-            user.groups.set([Group.objects.get(name=group)])
+            with vouched_for():
+                user.groups.set([group_of(group)])
             profile = UserProfile.get_for_user(user)
             profile.preferred_language = "vi"
             profile.save()
@@ -66,12 +67,15 @@ def has_enrolled(user):
 def confirm_account(*, user, by):
     """Ends the waiting of an account that somebody changed; `by` is None for the server's operator.
 
-    False when nothing waits, when `by` is the account itself or made one of the changes, and as long as the
+    False when nothing waits, when `by` is the account itself, made one of the changes or may not confirm an
+    account with these rights, and as long as the
     account has no second factor: until then its password is all there is, and somebody else may know it.
     """
     waiting = CustodyChange.objects.select_for_update().filter(user=user, confirmed_at=None)
     makers = {change.by_id for change in waiting}
-    if not makers or not has_enrolled(user) or (by is not None and by.pk in {user.pk, *makers}):
+    if not makers or not has_enrolled(user):
+        return False
+    if by is not None and (by.pk in {user.pk, *makers} or not may_confirm_account(by, user)):
         return False
     waiting.update(confirmed_by=by, confirmed_at=timezone.now())
     log(instance=user, action=CONFIRMED, user=by)

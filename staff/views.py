@@ -46,7 +46,7 @@ def demo_sign_in(request, uid, token):
 
 
 class CustodyView(WagtailAdminTemplateMixin, TemplateView):
-    """Accounts that may open the vault and were changed by somebody else; a colleague confirms each."""
+    """Accounts with watched rights that were changed by somebody else; a colleague confirms each."""
 
     template_name = "staff/custody.html"
     page_title = gettext_lazy("Changed accounts")
@@ -73,6 +73,7 @@ class CustodyView(WagtailAdminTemplateMixin, TemplateView):
                 "user": user,
                 "changes": made,
                 "is_mine": me == user or any(change.by == me for change in made),
+                "is_above_me": not access.may_confirm_account(me, user),
                 "has_enrolled": services.has_enrolled(user),
             }
             for user, made in accounts.items()
@@ -83,7 +84,7 @@ class CustodyView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
         if services.confirm_account(user=user, by=request.user):
-            messages.success(request, _("Confirmed. The account may open the vault again."))
+            messages.success(request, _("Confirmed. The account has its rights now."))
         else:
             messages.error(request, _("You can't confirm this account."))
         return redirect("staff_custody")

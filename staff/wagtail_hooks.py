@@ -29,8 +29,8 @@ def register_custody_urls():
 def register_custody_actions(actions):
     actions.register_action(
         custody.CHANGED,
-        gettext_lazy("Change an account that may open the vault"),
-        gettext_lazy("Changed an account that may open the vault"),
+        gettext_lazy("Change an account with rights over personal data"),
+        gettext_lazy("Changed an account with rights over personal data"),
     )
     actions.register_action(
         custody.CONFIRMED,
@@ -76,4 +76,4 @@ def watch_bulk_activation(request, action_type, objects, action):
         return
     is_active = action.cleaned_form.cleaned_data["mark_as_active"]
     pks = [user.pk for user in objects if user.is_active != is_active and user.pk != request.user.pk]
-    custody.note(custody.readers().filter(pk__in=pks), CustodyChange.What.ACTIVE, actor=request.user)
+    custody.note(custody.holders().filter(pk__in=pks), CustodyChange.What.ACTIVE, actor=request.user)

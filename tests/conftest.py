@@ -95,6 +95,16 @@ def force_login_shows_a_second_factor(monkeypatch):
     monkeypatch.setattr(Client, "force_login", force_login)
 
 
+@pytest.fixture(autouse=True)
+def accounts_of_the_tests_are_vouched_for():
+    """Tests make accounts with rights as the demo does: none waits to be confirmed, unless somebody in the
+    admin gives the right. `contextvars.Context().run(…)` is a command without this."""
+    from staff import custody
+
+    with custody.vouched_for():
+        yield
+
+
 @pytest.fixture
 def worker_queue(settings):
     """Tasks wait in the database for a worker instead of being run at once."""

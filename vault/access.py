@@ -11,8 +11,8 @@ from common.registry import Registry
 
 OPEN_VAULT = "vault.open_vault"
 
-# Rooms above may hold an account back that was given the right to open the vault: functions of a user that
-# say whether it must wait, registered in `AppConfig.ready()`.
+# Rooms above may hold an account back: functions of a user that say whether it must wait,
+# registered in `AppConfig.ready()`.
 holding_back = Registry("reasons to hold an account back")
 
 # Permissions of upper rooms whose holders may see masked values in lists (never plaintext).
@@ -37,9 +37,7 @@ def is_given(user, permission):
 
 
 def is_held_back(user):
-    """Whether an account with the right to open the vault has to wait; asked once per user object."""
-    if not is_given(user, OPEN_VAULT):
-        return False
+    """Whether the account has to wait with what it was given; asked once per user object."""
     found = getattr(user, "_is_held_back", None)
     if found is None:
         found = user._is_held_back = any(reason(user) for reason in holding_back)

@@ -36,10 +36,19 @@ class ChangeKind(models.TextChoices):
 
 
 class PolicyPermissionTester(PagePermissionTester):
-    """Rights on the policy: the right to publish pages is not enough to publish this one."""
+    """Rights on the policy: the right to publish pages is not enough to publish this one.
+
+    Nor is the right to lock pages enough to lock it: the officer could not work on it any more.
+    """
 
     def can_publish(self):
         return super().can_publish() and may_publish(self.user)
+
+    def can_lock(self):
+        return may_publish(self.user)
+
+    def can_unlock(self):
+        return may_publish(self.user)
 
     def can_set_view_restrictions(self):
         return False

@@ -15,7 +15,7 @@ PLAIN = (make.NAME, make.EMAIL, "912 345 678", "912345678", make.MESSAGE)
 
 def sign_in(client, user):
     """Signs in as after a second factor."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="staff.backends.StaffBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "at": timezone.now().timestamp()}]
     session["account_authentication_methods_user"] = str(user.pk)

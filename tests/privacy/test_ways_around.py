@@ -168,3 +168,21 @@ def test_updating_translations_and_publishing_them_publishes_no_policy(client, e
     with pytest.raises(Incomplete, match="Say what changes"):
         PolicyPage.objects.get(pk=page.pk).get_latest_revision().publish()
     stays_true(client)
+
+
+def test_only_who_publishes_the_policy_locks_it(client, policy):
+    editor, officer = staff(EDITOR), staff(OFFICER)
+    lock, unlock = (reverse(f"wagtailadmin_pages:{act}", args=[policy.pk]) for act in ("lock", "unlock"))
+    client.force_login(editor)
+    client.post(lock)
+    assert not Page.objects.get(pk=policy.pk).locked
+    client.force_login(officer)
+    client.post(lock)
+    assert Page.objects.get(pk=policy.pk).locked
+    client.force_login(editor)
+    client.post(unlock)
+    assert Page.objects.get(pk=policy.pk).locked
+    Page.objects.filter(pk=policy.pk).update(locked_by=editor)
+    client.force_login(officer)
+    client.post(unlock)
+    assert not Page.objects.get(pk=policy.pk).locked, "whoever locked it"

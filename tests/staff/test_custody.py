@@ -83,7 +83,7 @@ def test_readers_learn_of_a_new_reader(client, administrator, django_capture_on_
 
 def test_who_could_read_already_is_no_news(client, administrator, django_capture_on_commit_callbacks):
     make_staff("Sales", username="ban-hang", email="sales@example.invalid")
-    other = make_staff("Sales", username="truong-nhom", email="lead@example.invalid")
+    other = make_staff("Sales lead", username="truong-nhom", email="lead@example.invalid")
     with django_capture_on_commit_callbacks(execute=True):
         save_user(client, other, "Sales", "Sales lead")
     assert mail.outbox == []

@@ -4,14 +4,18 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import translation
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Workflow
 from wagtail.users.models import UserProfile
 
-from home.models import StandardPage
+from home.models import Announcement, CallToAction, Footer, Navigation, StandardPage
 from staff import roles
-from tests.home.builders import add, make_site, translated
+from tests.home.builders import add, locale, make_site, translated
 from tests.staff.builders import make_staff
 from vault.access import holds, may_open
 
@@ -121,6 +125,7 @@ def test_an_approval_of_ones_own_making_is_left_alone():
     assert GroupApprovalTask.objects.get(policyapproval=None).name == "Two pairs of eyes"
 
 
+<<<<<<< HEAD
 def test_a_name_is_one_field(client):
     """Vietnamese names are not split: who writes one field can save the account, and choose the language."""
     user = make_staff("Editor")
@@ -128,3 +133,47 @@ def test_a_name_is_one_field(client):
     page = BeautifulSoup(client.get(reverse("wagtailadmin_account")).content, "html.parser")
     assert page.select_one("input[name$=first_name]").has_attr("required")
     assert not page.select_one("input[name$=last_name]").has_attr("required")
+=======
+def put_image(owner, name):
+    return Image.objects.create(title=name, file=get_test_image_file(name), uploaded_by_user=owner)
+
+
+def put_document(owner, name):
+    return Document.objects.create(title=name, file=ContentFile(b"%PDF", name), uploaded_by_user=owner)
+
+
+@pytest.mark.parametrize(("app", "put"), [("wagtailimages", put_image), ("wagtaildocs", put_document)])
+def test_marketing_takes_its_own_files_away_and_nobody_elses(client, settings, tmp_path, app, put):
+    settings.MEDIA_ROOT = tmp_path
+    marketing = make_staff("Marketing")
+    mine, other = put(marketing, "a.png"), put(make_staff("Editor", username="khac"), "b.png")
+    client.force_login(marketing)
+    model = type(mine)
+    for act in ("edit", "delete"):
+        address = reverse(f"{app}:{act}", args=[other.pk])
+        client.post(address, {"title": "Của tôi", "collection": other.collection_id})
+    bulk = reverse("wagtail_bulk_action", args=[app, model._meta.model_name, "delete"])
+    client.post(f"{bulk}?id={other.pk}")
+    assert model.objects.get(pk=other.pk).title == "b.png"
+    assert client.get(reverse(f"{app}:edit", args=[mine.pk])).status_code == 200
+    client.post(reverse(f"{app}:delete", args=[mine.pk]))
+    assert not model.objects.filter(pk=mine.pk).exists()
+
+
+@pytest.mark.parametrize("model", [Footer, Announcement, CallToAction, Navigation])
+def test_a_translator_does_not_take_the_source_away(client, model):
+    make_site()
+    source, english = (model.objects.create(locale=locale(code), live=True) for code in ("vi", "en"))
+    translator = make_staff("Translator")
+
+    def unpublish(piece):
+        client.post(reverse(model.snippet_viewset.get_url_name("unpublish"), args=[piece.pk]))
+        client.post(reverse(model.snippet_viewset.get_url_name("delete"), args=[piece.pk]))
+        return not model.objects.get(pk=piece.pk).live
+
+    client.force_login(translator)
+    assert not unpublish(source)
+    assert unpublish(english), "their own language is theirs"
+    client.force_login(make_staff("Editor", username="bien-tap"))
+    assert unpublish(source)
+>>>>>>> custody
