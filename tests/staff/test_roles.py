@@ -125,7 +125,6 @@ def test_an_approval_of_ones_own_making_is_left_alone():
     assert GroupApprovalTask.objects.get(policyapproval=None).name == "Two pairs of eyes"
 
 
-<<<<<<< HEAD
 def test_a_name_is_one_field(client):
     """Vietnamese names are not split: who writes one field can save the account, and choose the language."""
     user = make_staff("Editor")
@@ -133,7 +132,8 @@ def test_a_name_is_one_field(client):
     page = BeautifulSoup(client.get(reverse("wagtailadmin_account")).content, "html.parser")
     assert page.select_one("input[name$=first_name]").has_attr("required")
     assert not page.select_one("input[name$=last_name]").has_attr("required")
-=======
+
+
 def put_image(owner, name):
     return Image.objects.create(title=name, file=get_test_image_file(name), uploaded_by_user=owner)
 
@@ -176,4 +176,3 @@ def test_a_translator_does_not_take_the_source_away(client, model):
     assert unpublish(english), "their own language is theirs"
     client.force_login(make_staff("Editor", username="bien-tap"))
     assert unpublish(source)
->>>>>>> custody
