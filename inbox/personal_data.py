@@ -100,6 +100,7 @@ class EnquirySource(Source):
             until=enquiry.created_at + dt.timedelta(days=days),
             records=(enquiry.record_id, *(note.record_id for note in notes)),
             facts=facts,
+            receipt=enquiry.receipt,
         )
 
     def erase(self, person):

@@ -31,6 +31,8 @@ class Held:
     sent_to: tuple[str, ...] = ()
     # What isn't sealed and means something to the person, in words: status, number of the receipt.
     facts: dict = field(default_factory=dict)
+    # Number of the receipt, of what came by a submission: with it alone its sender sees this much.
+    receipt: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ is they deal with, and the request's history says so.
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from vault import services as vault
+
 from .centre import challenges, exports
 from .errors import NotPossible
 from .history import log
@@ -18,11 +20,18 @@ WITH_ARCHIVE = {Kind.VIEW, Kind.COPY}
 
 def may_have_archive(request):
     """Whether an archive can answer the request: a proven one to see the data or have a copy."""
-    return request.kind in WITH_ARCHIVE and may_have_code(request)
+    return request.kind in WITH_ARCHIVE and _is_proven(request)
 
 
 def may_have_code(request):
-    """Whether the way into the centre can be opened: the identity is proven, and somebody is there."""
+    """Whether a code may be read out: the identity is proven, and there is no address to mail one to.
+
+    Whose address is known proves it by the mailed code; a voice on the phone replaces no mailbox.
+    """
+    return _is_proven(request) and not vault.has_email(request.person)
+
+
+def _is_proven(request):
     return request.status == Status.OPEN and not request.person.erased_at
 
 

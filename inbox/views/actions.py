@@ -13,10 +13,8 @@ from wagtail.admin import messages
 from vault.models import SealedFile
 
 from .. import access, services, use
-from ..forms import AssignForm, NoteForm, StatusForm
+from ..forms import AssignForm, NoteForm, ReadForm, StatusForm
 from .base import EnquiryMixin, InboxMixin
-
-LONGEST_REASON = 140
 
 
 class ActionView(EnquiryMixin, InboxMixin, View):
@@ -90,8 +88,9 @@ class FileView(EnquiryMixin, InboxMixin, View):
         return access.may_read(user)
 
     def post(self, request, *args, position, **kwargs):
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-        access.require(bool(reason) and use.may_open(request.user, self.enquiry))
+        form = ReadForm(request.POST)
+        access.require(form.is_valid() and use.may_open(request.user, self.enquiry))
+        reason = form.reason_text
         try:
             name, content = services.read_file(self.enquiry, position, by=request.user, reason=reason)
         except SealedFile.DoesNotExist:

@@ -32,7 +32,6 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
     template_name = "inbox/enquiry.html"
     # The plaintext, where there is any: never kept beyond this view object.
     reading = None
-    reason = ""
 
     @cached_property
     def stopped(self):
@@ -54,7 +53,6 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
             due_words=naturaltime(enquiry.due_at) if enquiry.due_at else "",
             rows=self.rows(),
             revealed=self.reading is not None,
-            reason=self.reason,
             notes=self.notes(),
             consents=consents(enquiry),
             events=[self.describe(event) for event in enquiry.events.all()],
@@ -176,10 +174,9 @@ class ReadView(EnquiryView):
         form = ReadForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(read_form=form), status=422)
-        self.reason = form.reason_text
-        self.reading = services.read(self.enquiry, by=request.user, reason=self.reason)
+        self.reading = services.read(self.enquiry, by=request.user, reason=form.reason_text)
         if form.cleaned_data["take"] and self.enquiry.assignee_id is None:
             services.assign(self.enquiry, to=request.user, by=request.user)
-        response = self.render_to_response(self.get_context_data())
+        response = self.render_to_response(self.get_context_data(read_form=form))
         response["Cache-Control"] = "no-store, private"
         return response

@@ -165,6 +165,7 @@ class CallerView(CallScreen):
         if not (who.email or who.phone):
             return self.show(status=422, searched=True, found=[], nobody=True, term="")
         person = vault.person_for(who)
+        looking_up.note([person], by=request.user, reason=str(_("Phone call")))
         vault.note_identity(
             person, name=given["name"], email=who.email, phone=who.phone, language=settings.LANGUAGE_CODE
         )
@@ -188,6 +189,7 @@ class CallView(CallScreen):
         return found if found in known else settings.LANGUAGE_CODE
 
     def get_context_data(self, **kwargs):
+        looking_up.note([self.person], by=self.request.user, reason=str(_("Phone call")))
         return super().get_context_data(
             person=self.person,
             found=looking_up.described(self.person, by=self.request.user),

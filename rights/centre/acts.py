@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from common.receipts import new_receipt
 from privacy import gate, limits, receipts
 from privacy.decisions import record_decision
+from privacy.ledger import locked_head
 from privacy.models import ConsentEvent, Restriction
 from vault import services as vault
 
@@ -19,7 +20,7 @@ from .. import erasure
 from .. import services as rights
 from ..errors import Held, NotPossible, StillSending
 from ..models.requests import Kind, Source, Status
-from . import challenges, exports, mails, sessions
+from . import challenges, exports, mails, receipt_view, sessions
 
 METHOD = "privacy_centre"
 
@@ -27,11 +28,17 @@ METHOD = "privacy_centre"
 def withdraw(session, purpose):
     """Withdraws the consent to `purpose` from now on. Twice at once counts once.
 
-    Returns the secret of the receipt's address; None if there was nothing to withdraw.
+    Returns the secret of the receipt's address; None if there was nothing to withdraw. NotPossible in a
+    visit by a receipt for what this receipt alone does not take back.
     """
-    if not rights_given(session.person, purpose):
-        return None
-    token = _decide(session, purpose, ConsentEvent.Decision.WITHDRAWN)
+    with transaction.atomic():
+        # Nobody decides anything else between the question and the answer.
+        locked_head()
+        if session.receipt_id and not receipt_view.may_withdraw(session, purpose):
+            raise NotPossible(_("This asks for a code first."))
+        if not rights_given(session.person, purpose):
+            return None
+        token = _decide(session, purpose, ConsentEvent.Decision.WITHDRAWN)
     record_done(session, Kind.WITHDRAW, purposes=[purpose])
     return token
 
@@ -58,13 +65,18 @@ def _decide(session, purpose, decision):
             language=language,
             method=METHOD,
             receipt=number,
-            evidence={"identified": session.level},
+            evidence=_evidence(session),
         )
         if event.receipt != number:
             # Somebody was faster: theirs is the event, and the receipt.
             return None
         receipts.issue(person=session.person, number=number, token=token, language=language, events=[event])
     return token
+
+
+def _evidence(session):
+    by_receipt = {receipt_view.BY_RECEIPT: session.receipt.number} if session.receipt_id else {}
+    return {"identified": session.level, **by_receipt}
 
 
 def rights_given(person, purpose):

@@ -47,6 +47,8 @@ class Item:
     records: tuple
     # Codes of the purposes.
     codes: tuple = ()
+    # Number of the receipt of the submission that it is.
+    receipt: str = ""
     # [(label, text)] once the person asked to see it.
     contents: list | None = None
 
@@ -112,6 +114,7 @@ def items(person):
             facts=held.facts,
             records=tuple(held.records),
             codes=tuple(held.purposes),
+            receipt=held.receipt,
         )
         for source in sources
         for held in source.held(person)
@@ -234,26 +237,36 @@ def _standing(person, code, entry, events, limits):
         asked_again=answer.reason in ASKED_AGAIN,
         restricted=Restriction.Kind.RESTRICT in kinds,
         objected=Restriction.Kind.OBJECT in kinds,
-        history=[
-            Step(
-                at=event.event_time,
-                decision=event.get_decision_display(),
-                how=words.way(event.channel),
-                receipt=event.receipt,
-                version=event.notice_version,
-            )
-            for event in reversed(events)
-        ],
+        history=steps(events),
     )
     if entry:
-        standing.description = entry.description
-        standing.basis, standing.reference = entry.legal_basis_label(), entry.legal_reference
-        standing.retention = entry.retention_label()
+        describe(standing, entry)
         by_consent = entry.legal_basis == Purpose.Basis.CONSENT
         standing.can_agree = by_consent and (standing.asked_again or not standing.given)
-        standing.consequence = entry.withdrawal_text
         standing.wording = clean(shown_wording(entry, get_language()))
     return standing
+
+
+def steps(events):
+    """The history that these events make, the newest first."""
+    return [
+        Step(
+            at=event.event_time,
+            decision=event.get_decision_display(),
+            how=words.way(event.channel),
+            receipt=event.receipt,
+            version=event.notice_version,
+        )
+        for event in reversed(events)
+    ]
+
+
+def describe(standing, entry):
+    """Adds what the policy says of the purpose."""
+    standing.description = entry.description
+    standing.basis, standing.reference = entry.legal_basis_label(), entry.legal_reference
+    standing.retention = entry.retention_label()
+    standing.consequence = entry.withdrawal_text
 
 
 def general_limits(person):
@@ -267,21 +280,37 @@ def readings(person, shown, *, most=None):
     `most` limits the lines of others and the days of their own openings, each for itself: nobody can push a
     colleague's reading out of the page by opening their own data often.
     """
-    labels = {pk: item.label for item in shown for pk in item.records}
-    lines = disclosures.tellable(person, ReadLog.objects.filter(person=person))
-    lines = lines.annotate(day=TruncDate("at")).order_by("-day").distinct()
-    own = Q(actor=None, actor_name=vault.THEMSELVES)
-    columns = ("actor_id", "actor_name", "actor_roles", "fields", "record_id", "record__kind")
-    others = [
-        Reading(line["day"], _role(line), _what(line, labels))
-        for line in lines.exclude(own).values("day", *columns)
-    ]
+    lines = _lines(person)
     mine = [
         Reading(day, _("Yourself, here"), _("what you opened"))
-        for day in lines.filter(own).values_list("day", flat=True)
+        for day in lines.filter(OWN).values_list("day", flat=True)
     ]
-    found = list(dict.fromkeys(others))[:most] + mine[:most]
+    found = _by_others(lines, shown)[:most] + mine[:most]
     return sorted(found, key=lambda reading: reading.day, reverse=True)
+
+
+def readings_of(person, shown, *, most=None):
+    """Who read these of the person's items, and nothing of what the person opened."""
+    records = [pk for item in shown for pk in item.records]
+    return _by_others(_lines(person).filter(record_id__in=records), shown)[:most]
+
+
+OWN = Q(actor=None, actor_name=vault.THEMSELVES)
+
+
+def _lines(person):
+    lines = disclosures.tellable(person, ReadLog.objects.filter(person=person))
+    return lines.annotate(day=TruncDate("at")).order_by("-day").distinct()
+
+
+def _by_others(lines, shown):
+    labels = {pk: item.label for item in shown for pk in item.records}
+    columns = ("actor_id", "actor_name", "actor_roles", "fields", "record_id", "record__kind")
+    found = [
+        Reading(line["day"], _role(line), _what(line, labels))
+        for line in lines.exclude(OWN).values("day", *columns)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _role(line):

@@ -19,14 +19,18 @@ def is_declared():
     return cookies.entry_for(COOKIE, cookies.declared_cookies(cookies.PUBLIC)) is not None
 
 
-def open_session(person, level):
-    """(session, token): a new visit under a new token, whatever the browser held before."""
+def open_session(person, level, *, receipt=None):
+    """(session, token): a new visit under a new token, whatever the browser held before.
+
+    A visit of the level *receipt* names the receipt that opened it, no other does.
+    """
     now = timezone.now()
     token = crypto.new_token()
     session = CentreSession.objects.create(
         token_digest=crypto.token_digest(token),
         person=person,
         level=level,
+        receipt=receipt,
         created_at=now,
         last_used_at=now,
         expires_at=now + dt.timedelta(minutes=conf.setting("CENTRE_LONGEST_MINUTES")),
@@ -41,7 +45,7 @@ def current(request):
         return None
     now = timezone.now()
     session = (
-        CentreSession.objects.select_related("person")
+        CentreSession.objects.select_related("person", "receipt")
         .filter(
             token_digest=crypto.token_digest(token),
             revoked_at=None,

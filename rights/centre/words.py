@@ -27,6 +27,11 @@ def state(reason):
     return known.get(reason, reason)
 
 
+def decided(decision):
+    """A decision in the words in which the gate's answer to it is said."""
+    return state("consent" if decision == "given" else decision)
+
+
 def way(channel):
     """How a decision came: a form of the site by its channel's name, or another way."""
     known = {

@@ -26,6 +26,8 @@ class CentreSession(models.Model):
     token_digest = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey("vault.Person", models.CASCADE, related_name="centre_sessions")
     level = models.CharField(max_length=8, choices=Level.choices)
+    # The one that opened a visit by a receipt: the visit reaches no further than this submission.
+    receipt = models.ForeignKey("privacy.Receipt", models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
@@ -33,6 +35,12 @@ class CentreSession(models.Model):
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level="receipt", receipt__isnull=False) | Q(level="verified", receipt=None),
+                name="rights_centre_receipt_level",
+            )
+        ]
 
     def __str__(self):
         return f"Visit {self.pk} ({self.level})"

@@ -23,7 +23,9 @@ def enter_request(*, by, identity, verified, received_at, **options):
     else's address must not have their own number attached to it.
     """
     person = _person(identity, verified)
-    if verified or vault.identity_record(person) is None and not _was_known(person):
+    if verified:
+        vault.add_identity(person, language=options["locale"], **identity)
+    elif not _was_known(person):
         vault.note_identity(person, language=options["locale"], **identity)
     return open_request(
         person=person,

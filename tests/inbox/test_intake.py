@@ -17,6 +17,7 @@ from inbox.models import Enquiry, EnquiryEvent, Notification
 from inbox.services import intake
 from privacy.models import ConsentEvent
 from vault import keys
+from vault import services as vault
 from vault.errors import VaultLocked
 from vault.models import Envelope, Person, SealedRecord
 
@@ -230,6 +231,23 @@ def test_two_enquiries_of_one_address_are_of_one_person(unrun_tasks):
         services.take_in(envelope.pk)
     assert Person.objects.count() == 1
     assert Enquiry.objects.count() == 2
+
+
+def test_a_form_attaches_no_number_to_somebody_else_s_record(unrun_tasks):
+    version = make.form_version()
+    make.receive(version, phone="")
+    make.receive(version, phone="0987 654 321", full_name="Kẻ Gian")
+    for envelope in Envelope.objects.order_by("created_at"):
+        services.take_in(envelope.pk)
+    person = Person.objects.get()
+    assert not vault.find(phone="0987654321") and not vault.find(name="Gian")
+    record = vault.identity_record(person)
+    masks = vault.masked_own(person, [record])[record.pk]
+    assert "phone" not in masks
+    # Sales still sees the number, masked, in the enquiry that it came with.
+    by = make.sales()
+    shown = [vault.masked([one.record_id], by=by)[one.record_id] for one in person.enquiries.all()]
+    assert sorted("phone" in each for each in shown) == [False, True]
 
 
 def test_tables_hold_no_plaintext(worker_queue):

@@ -178,7 +178,8 @@ def test_a_file_is_a_download_that_nothing_runs(client):
     one = enquiry(files=[file])
     sign_in(client, make.sales())
     url = reverse("inbox:file", args=[one.pk, 0])
-    assert client.post(url).status_code == 404, "without a reason"
+    for reason in ({}, {"reason": "x"}, {"reason": "other"}, {"reason": "other", "words": "…"}):
+        assert client.post(url, reason).status_code == 404, reason
     assert not ReadLog.objects.exists()
     response = client.post(url, {"reason": "answer"})
     assert response.content == content

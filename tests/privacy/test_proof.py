@@ -346,6 +346,15 @@ def test_a_new_caller_is_entered(client, sales):
     assert client.post(screen("caller"), {"name": NAME, "email": "", "phone": "x"}).status_code == 422
 
 
+def test_entering_a_known_address_and_looking_at_the_caller_are_logged(client, sales, person):
+    response = client.post(screen("caller"), {"name": "Ai Đó", "email": EMAIL, "phone": "0987654321"})
+    assert response["Location"] == screen("call", person.pk)
+    assert ReadLog.objects.filter(person=person, actor=sales).count() == 1
+    assert not vault.find(phone="0987654321")
+    client.get(response["Location"])
+    assert ReadLog.objects.filter(person=person, actor=sales).count() == 2
+
+
 def test_an_erased_person_cannot_be_called_back_to_life(client, sales, person):
     vault.destroy_person_key(person)
     assert client.get(screen("call", person.pk)).status_code == 404

@@ -176,3 +176,12 @@ def test_a_code_has_few_tries_and_little_time(client, officer, caller, settings)
         type_code(visitor, "00000000" if code != "0000 0000" else "1")
     assert type_code(visitor, code).status_code == 422
     assert not CentreSession.objects.exists()
+
+
+def test_whose_address_is_known_is_mailed_a_code_and_read_none(client, officer):
+    """A number beside an address proves nothing; the archive can still answer a request on paper."""
+    one = builders.ask("view", of=builders.person(phone=builders.PHONE))
+    ask(browser(), builders.PHONE)
+    assert url("code", one) not in links(client, one) and url("archive", one) in links(client, one)
+    assert client.post(url("code", one)).status_code == 404
+    assert not one.events.filter(kind="code_issued").exists()

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from privacy import receipts
 from rights.centre import sessions
 from rights.models import CentreChallenge, CentreMail, CentreRate, CentreSession, PrivacyRequest
 from tests.rights import builders
@@ -335,7 +336,8 @@ def test_a_code_that_was_replaced_meanwhile_is_not_mailed(unrun_tasks, monkeypat
     from rights.centre import challenges, mails
 
     one = builders.person()
-    session, _token = sessions.open_session(one, CentreSession.Level.RECEIPT)
+    receipt = receipts.issue(person=one, number="TEST-0001", token="", language="vi", events=[])
+    session, _token = sessions.open_session(one, CentreSession.Level.RECEIPT, receipt=receipt)
     challenges.ask_more(session, locale="vi")
     first = CentreMail.objects.get()
     compose = mails._compose

@@ -135,6 +135,14 @@ def test_a_shared_phone_given_alone_is_none_of_those_who_share_it():
     assert make_person("", phone="0912345678") == caller
 
 
+def test_nobody_gets_a_number_or_a_name_onto_someone_known_by_address():
+    """The number would find them, and an officer would read a code out to who has it."""
+    person = make_person("an@example.com", name="An")
+    assert make_person("an@example.com", name="Kẻ Gian", phone="0912345678") == person
+    assert not vault.find(phone="0912345678") and not vault.find(name="Gian")
+    assert list(vault.find(email="an@example.com", name="An")) == [person]
+
+
 def test_a_name_recognises_nobody():
     assert make_person("", name="Nguyễn Văn An") != make_person("", name="Nguyễn Văn An")
 

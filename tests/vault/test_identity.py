@@ -29,9 +29,11 @@ def test_an_identity_is_kept_once_and_never_replaced_by_a_form(person):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_not_known_is_filled_in(person):
+def test_what_was_not_known_is_filled_in_by_who_proved_who_they_are_alone(person):
     vault.note_identity(person, email=AN["email"], language="vi")
     vault.note_identity(person, **AN)
+    assert read(person) == {"name": "", "email": AN["email"], "phone": "", "language": "vi"}
+    vault.add_identity(person, **AN)
     assert read(person) == AN
 
 

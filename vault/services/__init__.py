@@ -6,12 +6,13 @@ without them.
 
 from ..identity import Identifiers
 from .envelopes import mark_taken, open_envelope, open_payload, seal, throw_away
-from .identity_records import identity_record, note_identity, set_identity
+from .identity_records import add_identity, identity_record, note_identity, set_identity
 from .people import (
     destroy_person_key,
     entombed,
     find,
     forget_identifiers,
+    has_email,
     known,
     person_for,
     purge_forgotten,
@@ -34,10 +35,12 @@ __all__ = [
     "Identifiers",
     "RewrapCount",
     "THEMSELVES",
+    "add_identity",
     "destroy_person_key",
     "entombed",
     "find",
     "forget_identifiers",
+    "has_email",
     "identity_record",
     "known",
     "mark_taken",

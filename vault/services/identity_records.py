@@ -22,9 +22,18 @@ def identity_record(person):
 
 
 def note_identity(person, **given):
-    """Keeps what nothing was known of yet. Returns the record.
+    """Keeps who somebody is of whom nothing is known yet. Returns the record.
 
-    Never replaces anything: whoever knows somebody's address can fill in a form in their name.
+    Neither replaces nor adds anything later: whoever knows somebody's address can fill in a form in their
+    name, with a number of their own.
+    """
+    return identity_record(person) or add_identity(person, **given)
+
+
+def add_identity(person, **given):
+    """Fills in what wasn't known; nothing is replaced. Returns the record.
+
+    For people who proved who they are.
     """
     return _merge(person, lambda before: {field: before[field] or given.get(field, "") for field in FIELDS})
 

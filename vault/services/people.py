@@ -17,7 +17,10 @@ ON_ITS_WAY = dt.timedelta(days=1)
 
 
 def person_for(identifiers, *, sent_at=None):
-    """The person these identifiers belong to, found or created, with the identifiers indexed.
+    """The person these identifiers belong to, found or created.
+
+    Whoever is new is found by all of them from now on. Whoever was found stays as they were: who knows an
+    address can write in its owner's name, and must not get a number of their own attached to them.
 
     By e-mail. By phone only when no e-mail was given, and only people of whom no e-mail is known: whoever
     proves an address sees what the person is said to have sent, so nobody may get their own address onto
@@ -33,9 +36,20 @@ def person_for(identifiers, *, sent_at=None):
         # found and is erased from here on, has no key when something is to be stored for them.
         if sent_at is not None and _was_forgotten(identifiers, sent_at):
             raise Forgotten("Whoever sent this was erased afterwards.")
-        person = person or _create_person()
-        index(person, identifiers)
+        if person is None:
+            person = _create_person()
+            index(person, identifiers)
+        else:
+            # What found them, under the index key of today.
+            index(person, _deciding(identifiers))
     return person
+
+
+def _deciding(identifiers):
+    """The identifier that decides who somebody is: the address, or the number where there is none."""
+    if identifiers.email:
+        return Identifiers(email=identifiers.email)
+    return Identifiers(phone=identifiers.phone)
 
 
 def known(identifiers):
@@ -111,6 +125,11 @@ def find(*, email="", phone="", name=""):
         entries = BlindIndex.objects.filter(kind=kind, digest__in=all_digests(kind, value))
         people = people.filter(pk__in=entries.values("person_id"))
     return people.order_by("-created_at", "-id")
+
+
+def has_email(person):
+    """Whether an address of the person is known."""
+    return BlindIndex.objects.filter(person=person, kind=BlindIndex.Kind.EMAIL).exists()
 
 
 def forget_identifiers(person):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from privacy import declared, gate
 from privacy.models import Purpose, Restriction
 
+from ...errors import NotPossible
 from ...models.requests import Kind
 from .. import acts, challenges, exports, holdings, rates, sessions
 from ..forms import AskForm, CorrectForm, EraseForm
@@ -21,8 +22,11 @@ HAS_OWN_PAGE = {"complain": Kind.COMPLAIN, "protect": Kind.PROTECT, "correct": K
 
 @centre_view("POST", level=RECEIPT)
 def withdraw(request):
-    """Takes a consent back; a receipt is enough, as it can only be less that we do."""
-    token = acts.withdraw(request.visit, request.POST.get("purpose", ""))
+    """Takes a consent back; a receipt is enough for what was agreed to with it alone."""
+    try:
+        token = acts.withdraw(request.visit, request.POST.get("purpose", ""))
+    except NotPossible:
+        return go("privacy_centre_prove")
     return go("privacy_centre", done="withdrawn" if token else "nothing", receipt=token)
 
 
@@ -48,7 +52,7 @@ def give(request):
     return go("privacy_centre", done=done, receipt=token)
 
 
-@centre_view("POST", level=RECEIPT)
+@centre_view("POST", level=VERIFIED)
 def limit(request):
     """Restricts, or objects: for one purpose or for all."""
     kind, purpose = request.POST.get("kind", ""), request.POST.get("purpose", "")
@@ -60,7 +64,7 @@ def limit(request):
 
 @centre_view("POST", level=VERIFIED)
 def lift(request):
-    """Ends a limit; more than a receipt, because we may then do more."""
+    """Ends a limit."""
     kind, purpose = request.POST.get("kind", ""), request.POST.get("purpose", "")
     if kind not in Restriction.Kind.values:
         return HttpResponseBadRequest()

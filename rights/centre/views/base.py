@@ -127,6 +127,7 @@ def notice(code):
     """What to say after an act: a sentence for a known code, else nothing."""
     return {
         "in": _("You are in. What you see here is what we hold about you now."),
+        "in_by_receipt": _("You are in. What you see here belongs to this receipt alone."),
         "ended": _("Your visit is over, or it was used too long ago. Please start again."),
         "withdrawn": _("Your consent is withdrawn, with effect from now."),
         "given": _("Your consent is noted, with effect from now."),

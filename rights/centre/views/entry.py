@@ -9,7 +9,7 @@ from privacy import receipts
 from vault.models import Person
 
 from ...models import CentreSession
-from .. import acts, challenges, conf, holdings, rates, sessions
+from .. import acts, challenges, conf, rates, sessions
 from ..forms import CodeForm, ContactForm
 from .base import RECEIPT, VERIFIED, centre_view, go, has_form_token, show
 
@@ -70,7 +70,7 @@ def _code_page(request, challenge, form, *, status=200):
 
 @centre_view("GET", "POST")
 def by_receipt(request, token):
-    """Comes in by a receipt's address: sees what it allows, nothing in clear."""
+    """Comes in by a receipt's address: sees that one submission, nothing in clear."""
     receipt = receipts.by_token(token)
     person = receipt and Person.objects.filter(pseudonym=receipt.subject_id, erased_at=None).first()
     if receipt is None:
@@ -81,10 +81,11 @@ def by_receipt(request, token):
         return too_many(request)
     if person is None:
         return go("privacy_centre_ended")
-    if request.visit is not None and request.visit.person_id == person.pk:
+    visit = request.visit
+    if visit is not None and visit.person_id == person.pk and visit.receipt_id in (None, receipt.pk):
         return go("privacy_centre")
-    _session, cookie = sessions.open_session(person, CentreSession.Level.RECEIPT)
-    response = go("privacy_centre", done="in")
+    _session, cookie = sessions.open_session(person, CentreSession.Level.RECEIPT, receipt=receipt)
+    response = go("privacy_centre", done="in_by_receipt")
     sessions.set_cookie(response, cookie)
     return response
 
@@ -95,7 +96,7 @@ def prove(request):
     if request.visit.level == VERIFIED:
         return go("privacy_centre")
     if request.method != "POST":
-        return show(request, "prove", {"masks": holdings.identity_masks(request.visit.person)})
+        return show(request, "prove")
     if rates.too_many(request, f"person:{request.visit.person_id}"):
         return too_many(request)
     challenges.ask_more(request.visit, locale=get_language())

@@ -1,10 +1,10 @@
-"""The centre's first page: the way in, or everything about the person; and showing contents on demand."""
+"""The centre's first page: the way in, or what the visit may see; and showing contents on demand."""
 
 from django.http import Http404
 
 from privacy import declared
 
-from .. import holdings
+from .. import holdings, receipt_view
 from ..forms import ContactForm
 from .base import VERIFIED, centre_view, show
 from .entry import start
@@ -17,7 +17,7 @@ def centre(request):
         return start(request)
     if request.visit is None:
         return show(request, "start", {"form": ContactForm()})
-    return overview(request)
+    return overview(request) if request.visit.level == VERIFIED else by_receipt(request)
 
 
 @centre_view("POST", level=VERIFIED)
@@ -33,6 +33,11 @@ def reveal(request):
     shown = holdings.fill(person, shown, key=key)
     identity = holdings.read_identity(person) if key == holdings.WHOLE else None
     return overview(request, shown, identity=identity, opened=key)
+
+
+def by_receipt(request):
+    """The one submission that the visit's receipt is of."""
+    return show(request, "by_receipt", receipt_view.contents(request.visit))
 
 
 def overview(request, shown=None, *, identity=None, opened=""):
