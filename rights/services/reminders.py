@@ -6,6 +6,7 @@ import logging
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -51,10 +52,10 @@ def escalate(now=None):
     start = local.replace(hour=conf.setting("RIGHTS_REMIND_FROM_HOUR"), minute=0, second=0, microsecond=0)
     if local < start:
         return
-    # What came since then was announced or entered today, and is the next day's.
+    # What came since then was announced or entered today: unless it is late already, it is the next day's.
     came = RequestEvent.objects.filter(kind=RequestEvent.Kind.RECEIVED, at__range=(start, now))
-    known = PrivacyRequest.objects.exclude(pk__in=came.values("request"))
-    if not known.filter(late(now) | nearly_due(now)).exists():
+    soon = Q(nearly_due(now)) & ~Q(pk__in=came.values("request"))
+    if not PrivacyRequest.objects.filter(late(now) | soon).exists():
         return
     for recipient in recipients():
         reminder, is_new = Reminder.objects.get_or_create(
