@@ -51,7 +51,8 @@ def test_a_correction_replaces_and_the_old_no_longer_finds(person):
 def test_the_identity_lies_sealed(person):
     vault.note_identity(person, **AN)
     row = SealedRecord.objects.get(person=person, kind="identity")
-    for value in AN.values():
+    # Not the language: two letters may stand among random bytes.
+    for value in (AN[name] for name in ("name", "email", "phone")):
         assert value.encode() not in bytes(row.payload) + bytes(row.mask)
 
 
