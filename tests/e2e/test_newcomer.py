@@ -39,12 +39,12 @@ def publish(page):
             page.locator("footer .w-dropdown__toggle").click()
         button.click()
         try:
-            said.first.wait_for(timeout=8000)
+            said.first.wait_for(timeout=20_000)
         except TimeoutError:
             return False
         return True
 
-    wait_for(is_published, limit=60, what="the page to be published")
+    wait_for(is_published, limit=180, what="the page to be published")
 
 
 def translate_next(page, text):
