@@ -57,7 +57,7 @@ def translate_next(page, text):
 
 def publish_translation(page):
     page.get_by_role("button", name=re.compile("^Xuất bản bằng")).click()
-    page.locator(".messages .success").wait_for()
+    page.locator(".messages .success").wait_for(timeout=60_000)
 
 
 @pytest.fixture(scope="module")
