@@ -27,7 +27,10 @@ def note_identity(person, **given):
     Neither replaces nor adds anything later: whoever knows somebody's address can fill in a form in their
     name, with a number of their own.
     """
-    return identity_record(person) or add_identity(person, **given)
+    with transaction.atomic():
+        # Until the caller's transaction ends: an erasure comes before what is stored for them, or after.
+        Person.objects.select_for_update().get(pk=person.pk)
+        return identity_record(person) or add_identity(person, **given)
 
 
 def add_identity(person, **given):
