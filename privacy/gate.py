@@ -6,7 +6,7 @@ Both read the database each time: an object that was loaded before an erasure or
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from vault.models import Person
@@ -21,6 +21,8 @@ ROUND = 10_000
 ENDED = frozenset(
     {ConsentEvent.Decision.REFUSED, ConsentEvent.Decision.WITHDRAWN, ConsentEvent.Decision.EXPIRED}
 )
+# What was left empty in a form takes nothing back that was decided otherwise.
+WEIGHT = Case(When(ConsentEvent.LEFT_EMPTY, then=Value(0)), default=Value(1))
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,25 @@ def history(subject_id):
     """The decisions of this pseudonym, the last one last: a queryset.
 
     In the order in which they were made, not in that in which they were written down: a form that waited
-    sealed, or an import, may reach the ledger after the withdrawal that followed it.
+    sealed, or an import, may reach the ledger after the withdrawal that followed it. Which of them counts,
+    `latest_event` and `last_word` say.
     """
     return ConsentEvent.objects.filter(subject_id=subject_id).order_by("event_time", "seq")
 
 
 def latest_event(subject_id, purpose, *, at=None):
-    """The last decision of this pseudonym about this purpose, or None."""
-    return _until(history(subject_id).filter(purpose_code=purpose), at).last()
+    """The decision of this pseudonym about this purpose that counts: the last, or None.
+
+    A box left empty in a form counts only where nothing else was ever decided.
+    """
+    events = _until(history(subject_id).filter(purpose_code=purpose), at)
+    return events.alias(weight=WEIGHT).order_by("weight", "event_time", "seq").last()
+
+
+def last_word(events):
+    """`latest_event` among a person's events about one purpose, which are in the order of `history`."""
+    decided = [event for event in events if not event.is_left_empty]
+    return (decided or events or [None])[-1]
 
 
 def given_purposes(subject_id):
@@ -107,11 +120,12 @@ def given_purposes(subject_id):
 
 
 def standing_events(purpose=None, *, at=None):
-    """The last decision of everybody about `purpose`, or about each: a queryset."""
-    found = _until(ConsentEvent.objects.all(), at)
+    """The decision of everybody about `purpose`, or about each, that counts: a queryset."""
+    found = _until(ConsentEvent.objects.alias(weight=WEIGHT), at)
     later = found.filter(
-        Q(event_time__gt=OuterRef("event_time"))
-        | Q(event_time=OuterRef("event_time"), seq__gt=OuterRef("seq")),
+        Q(weight__gt=OuterRef("weight"))
+        | Q(weight=OuterRef("weight"), event_time__gt=OuterRef("event_time"))
+        | Q(weight=OuterRef("weight"), event_time=OuterRef("event_time"), seq__gt=OuterRef("seq")),
         subject_id=OuterRef("subject_id"),
         purpose_code=OuterRef("purpose_code"),
     )

@@ -22,6 +22,10 @@ class ConsentEvent(FrozenModel):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Expired")
 
+    # A box of a form that was left empty: it answers what that form asked and ends nothing that was agreed to
+    # before. Whoever knows an address can send it, and silence takes nothing back (ADR 0091).
+    LEFT_EMPTY = models.Q(decision=Decision.REFUSED, form_version__isnull=False)
+
     record_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schema_version = models.CharField(max_length=32)
     # The person's pseudonym, not a reference: the proof outlives the data.
@@ -76,6 +80,16 @@ class ConsentEvent(FrozenModel):
 
     def __str__(self):
         return f"Consent event {self.seq} ({self.purpose_code}: {self.decision})"
+
+    @property
+    def is_left_empty(self):
+        """Whether this is a box of a form that was left empty (`LEFT_EMPTY`)."""
+        return self.decision == self.Decision.REFUSED and self.form_version_id is not None
+
+    @property
+    def words(self):
+        """The decision as people read it in a history."""
+        return _("Box left empty") if self.is_left_empty else self.get_decision_display()
 
 
 class ChainHead(models.Model):

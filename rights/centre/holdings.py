@@ -217,12 +217,14 @@ def standings(person, shown):
     ]
     concerned += [code for code in events if code not in entries]
     # What can be withdrawn comes first, then what was decided otherwise, then what was never asked.
-    concerned.sort(key=lambda code: (not _is_given(events.get(code)), code not in events))
+    concerned.sort(key=lambda code: (not is_given(events.get(code, [])), code not in events))
     return [_standing(person, code, entries.get(code), events.get(code, []), limits) for code in concerned]
 
 
-def _is_given(events):
-    return bool(events) and events[-1].decision == ConsentEvent.Decision.GIVEN
+def is_given(events):
+    """Whether the decision that counts among these, all about one purpose, is a consent."""
+    word = gate.last_word(events)
+    return word is not None and word.decision == ConsentEvent.Decision.GIVEN
 
 
 def _standing(person, code, entry, events, limits):
@@ -233,7 +235,7 @@ def _standing(person, code, entry, events, limits):
         name=entry.name if entry else code,
         allowed=answer.allowed,
         state=words.state(answer.reason),
-        given=_is_given(events) and answer.reason != "expired",
+        given=is_given(events) and answer.reason != "expired",
         asked_again=answer.reason in ASKED_AGAIN,
         restricted=Restriction.Kind.RESTRICT in kinds,
         objected=Restriction.Kind.OBJECT in kinds,
@@ -252,7 +254,7 @@ def steps(events):
     return [
         Step(
             at=event.event_time,
-            decision=event.get_decision_display(),
+            decision=event.words,
             how=words.way(event.channel),
             receipt=event.receipt,
             version=event.notice_version,

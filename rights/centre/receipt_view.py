@@ -6,7 +6,6 @@ Whoever typed an address was handed the receipt; that the address is theirs, nob
 from django.utils.translation import get_language
 
 from privacy import declared, gate
-from privacy.models import ConsentEvent
 
 from . import holdings, words
 
@@ -41,7 +40,7 @@ def _standing(visit, code, entry, events):
     standing = holdings.Standing(
         code=code,
         name=entry.name if entry else code,
-        state=words.decided(events[-1].decision),
+        state=words.decided(gate.last_word(events).decision),
         given=may_withdraw(visit, code),
         history=holdings.steps(events),
     )
@@ -58,8 +57,8 @@ def may_withdraw(visit, purpose):
     for the purpose, and what was given elsewhere is not this receipt's to take.
     """
     events = list(gate.history(visit.person.pseudonym).filter(purpose_code=purpose))
-    is_given = bool(events) and events[-1].decision == ConsentEvent.Decision.GIVEN
-    return is_given and all(_is_own(event, visit.receipt) for event in events)
+    others = [event for event in events if not _is_own(event, visit.receipt)]
+    return holdings.is_given(events) and all(event.is_left_empty for event in others)
 
 
 def _is_own(event, receipt):

@@ -162,12 +162,12 @@ def make_events(number=3):
     return [record(person, version, given=n % 2 == 0, receipt=f"R{n}")[0] for n in range(number)]
 
 
-def record(person, version, *, given=True, receipt="R"):
+def record(person, version, *, given=True, receipt="R", at=AT):
     return privacy.record_consents(
         person=person,
         form_version=version,
         decisions={"news": given},
-        at=AT,
+        at=at,
         locale="vi",
         channel="newsletter",
         receipt=receipt,

@@ -16,7 +16,7 @@ from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Purpose, Restriction
 from vault.models import Person
 
-from .builders import declare, make_purpose
+from .builders import declare, make_form_version, make_purpose, record
 
 DAY = dt.timedelta(days=1)
 RESTRICT, OBJECT = Restriction.Kind.RESTRICT, Restriction.Kind.OBJECT
@@ -26,6 +26,12 @@ def decide(person, decision, purpose="news", **fields):
     return record_decision(
         person=person, purpose=purpose, decision=decision, language="vi", method="privacy_centre", **fields
     )
+
+
+def leave_empty(person, at=None):
+    """The person, or somebody who knows their address, sends a form without ticking its box."""
+    at = at or timezone.now()
+    return record(person, make_form_version(), given=False, receipt=f"R{at.timestamp()}", at=at)[0]
 
 
 def answer(person, purpose="news", **fields):
@@ -95,6 +101,41 @@ def test_what_was_decided_last_counts_not_what_was_written_last(person):
     decide(person, "given", at=timezone.now() - 2 * DAY)
     assert answer(person) == (False, "withdrawn")
     assert [event.decision for event in gate.latest_events([person.pseudonym])] == ["withdrawn"]
+
+
+# A box left empty
+
+
+@pytest.mark.parametrize("decision", ["given", "withdrawn", "refused", "expired"])
+def test_a_box_left_empty_changes_nothing_that_was_decided_otherwise(person, decision):
+    """Whoever knows an address can send a form in its owner's name."""
+    decide(person, "given", at=timezone.now() - 2 * DAY)
+    event = decide(person, decision, at=timezone.now() - DAY)
+    before = answer(person)
+    leave_empty(person)
+    assert answer(person) == before
+    assert gate.latest_event(person.pseudonym, "news") == event
+    assert list(gate.latest_events([person.pseudonym])) == [event]
+    assert gate.last_word(list(gate.history(person.pseudonym))) == event
+    assert gate.given_purposes(person.pseudonym) == (["news"] if decision == "given" else [])
+
+
+def test_a_box_left_empty_counts_where_nothing_else_was_decided(person):
+    leave_empty(person, at=timezone.now() - DAY)
+    last = leave_empty(person)
+    assert answer(person) == (False, "refused")
+    assert gate.latest_event(person.pseudonym, "news") == last
+    assert list(gate.standing_events("news")) == [last]
+    assert gate.last_word(list(gate.history(person.pseudonym))) == last
+    decide(person, "given", at=timezone.now() - 2 * DAY)
+    assert answer(person) == (True, "consent"), "also by a decision that reaches the ledger late"
+
+
+def test_what_a_withdrawal_ends_is_the_consent_not_the_empty_box(person):
+    given = decide(person, "given", at=timezone.now() - 2 * DAY)
+    leave_empty(person)
+    event = decide(person, "withdrawn")
+    assert (event.wording, answer(person)) == (given.wording, (False, "withdrawn"))
 
 
 def test_the_past_can_be_asked_about(person):

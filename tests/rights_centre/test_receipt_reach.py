@@ -112,6 +112,17 @@ def test_what_only_this_receipt_agreed_to_goes_with_one_click(both, person):
         assert len(card.select(".centre__lines li")) == 2 and not card.select_one("form")
 
 
+def test_a_form_with_the_box_left_empty_ends_nothing_and_stands_in_no_ones_way(both, person):
+    """Whoever knows the address can send it; so does a customer who agreed once and asks something else."""
+    submit(factories.form_version("contact", clauses=("enquiry", "care")), consents={"enquiry": True})
+    assert gate.may_use(person, "care").reason == "consent"
+    steps = main(page(enter(factories.EMAIL))).select("[data-purpose=care] .centre__lines strong")
+    assert [step.get_text() for step in steps] == ["Để trống ô", "Đã đồng ý"]
+    client = come(both["victim"][1])
+    assert post(client, "privacy_centre_withdraw", {"purpose": "care"}).status_code == 303
+    assert gate.may_use(person, "care").reason == "withdrawn"
+
+
 def test_a_receipt_does_not_tell_what_was_decided_elsewhere():
     _number, token = submit(factories.form_version())
     client = come(token)
