@@ -58,6 +58,13 @@ def visible(user, enquiries):
     return enquiries if may_review(user) else enquiries.filter(quarantined=False)
 
 
+def is_held_from(user, person):
+    """Whether all that `person` ever sent is held for review, which `user` does not do."""
+    if may_review(user) or is_officer(user):
+        return False
+    return set(person.enquiries.values_list("quarantined", flat=True)) == {True}
+
+
 def workers():
     """The active users who were explicitly given the permission to work enquiries, by name."""
     app_label, codename = WORK.split(".")

@@ -11,7 +11,7 @@ class InboxConfig(AppConfig):
         from common.sweeps import sweeps
         from incidents.disclosable import offers
         from privacy.personal_data import sources
-        from vault.access import let_see_masks
+        from vault.access import let_see_masks, withholding
         from vault.reasons import reasons
 
         from . import access, services
@@ -21,6 +21,7 @@ class InboxConfig(AppConfig):
 
         sweeps.register("inbox", services.sweep)
         let_see_masks(access.WORK)
+        withholding.register("held", access.is_held_from)
         offers.register("inbox", EnquiryOffer())
         for code, words in REASONS:
             reasons.register(code, words)

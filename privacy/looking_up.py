@@ -6,7 +6,7 @@ from wagtail.log_actions import log
 
 from common.receipts import normalise_receipt
 from vault import services as vault
-from vault.access import may_see_masks
+from vault.access import is_withheld, may_see_masks
 from vault.models import Person, ReadLog
 
 from .models import ConsentEvent
@@ -69,7 +69,7 @@ def described(person, *, by):
     """The person as a list may show them."""
     masks = []
     record = vault.identity_record(person)
-    if record is not None and may_see_masks(by):
+    if record is not None and may_see_masks(by) and not is_withheld(by, person):
         shown = vault.masked([record.pk], by=by)[record.pk]
         masks = [shown[name] for name in ("name", "email", "phone") if shown.get(name)]
     codes = ConsentEvent.objects.filter(subject_id=person.pseudonym).order_by("purpose_code")

@@ -15,6 +15,10 @@ OPEN_VAULT = "vault.open_vault"
 # registered in `AppConfig.ready()`.
 holding_back = Registry("reasons to hold an account back")
 
+# Rooms above may keep somebody from a reader: functions of a user and a person that say whether what the person
+# is known by is withheld from the user, even masked.
+withholding = Registry("reasons to withhold a person")
+
 # Permissions of upper rooms whose holders may see masked values in lists (never plaintext).
 _mask_permissions = {OPEN_VAULT}
 
@@ -62,3 +66,8 @@ def let_see_masks(permission):
 def may_see_masks(user):
     """Whether `user` may see masked values in lists."""
     return any(holds(user, permission) for permission in _mask_permissions)
+
+
+def is_withheld(user, person):
+    """Whether `user` may not see what `person` is known by, though others who see masks may."""
+    return any(reason(user, person) for reason in withholding)

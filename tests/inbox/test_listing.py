@@ -82,6 +82,25 @@ def test_held_enquiries_are_for_reviewers(client):
     assert client.post(review, {"verdict": "forged"}).status_code == 404
 
 
+def test_whoever_takes_calls_learns_nothing_of_people_held_for_review(client):
+    held = enquiry(signals=["honeypot"])
+    caller, call = reverse("privacy_ledger:caller"), reverse("privacy_ledger:call", args=[held.person_id])
+    masks = ("N. V. M.", "ma•••@e•••.com", "678")
+
+    def shown():
+        found = client.post(caller, {"term": make.EMAIL}).content.decode()
+        assert call in found, "a withdrawal by phone must not wait for a review"
+        return [mask for mask in masks if mask in found + client.get(call).content.decode()]
+
+    sign_in(client, make.sales())
+    assert shown() == []
+    sign_in(client, make.lead())
+    assert shown() == list(masks)
+    sign_in(client, make.sales())
+    services.release(held, by=make.lead())
+    assert shown() == list(masks)
+
+
 def test_overdue_comes_first_and_says_so(client):
     version = make.form_version()
     late, fresh = enquiry(version=version), enquiry(version=version)
