@@ -38,6 +38,7 @@ class IdentitySource(Source):
         "vault.SealedRecord",
         "vault.SealedFile",
         "vault.BlindIndex",
+        "vault.RecordIndex",
     )
     is_last = True
 

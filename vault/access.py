@@ -15,8 +15,8 @@ OPEN_VAULT = "vault.open_vault"
 # registered in `AppConfig.ready()`.
 holding_back = Registry("reasons to hold an account back")
 
-# Rooms above may keep somebody from a reader: functions of a user and a person that say whether what the person
-# is known by is withheld from the user, even masked.
+# Rooms above may keep somebody from a reader: functions of a user and a person that say whether what the
+# person is known by is withheld from the user, even masked.
 withholding = Registry("reasons to withhold a person")
 
 # Permissions of upper rooms whose holders may see masked values in lists (never plaintext).

@@ -150,6 +150,27 @@ class BlindIndex(models.Model):
         return f"Index entry ({self.kind}) of person {str(self.person_id)[:8]}"
 
 
+class RecordIndex(models.Model):
+    """A keyed digest of a name, an address or a number that stands in a record, by which the record is found.
+
+    Beside `BlindIndex`, which says who a person is: what a known person sends later may name another number,
+    and that neither finds nor changes the person (ADR 0013).
+    """
+
+    record = models.ForeignKey(SealedRecord, on_delete=models.CASCADE, related_name="index_entries")
+    kind = models.CharField(max_length=8, choices=BlindIndex.Kind.choices)
+    digest = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=16)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "digest"], name="vault_record_lookup")]
+        constraints = [models.UniqueConstraint(fields=["record", "kind", "digest"], name="vault_record_once")]
+
+    def __str__(self):
+        return f"Index entry ({self.kind}) of record {str(self.record_id)[:8]}"
+
+
 class ForgottenIdentifier(models.Model):
     """By what an erased person was found: keyed digests, kept while something they sent before may wait."""
 

@@ -139,8 +139,9 @@ def _take_in(envelope):
     submitted_at = dt.datetime.fromisoformat(payload["submitted_at"])
     answers = payload["answers"]
     who = identity(form_version.snapshot, answers)
+    identifiers = vault.Identifiers(**who)
     try:
-        person = vault.person_for(vault.Identifiers(**who), sent_at=submitted_at)
+        person = vault.person_for(identifiers, sent_at=submitted_at)
     except Forgotten:
         vault.throw_away([envelope])
         return None
@@ -156,6 +157,7 @@ def _take_in(envelope):
         masks=_masks(who),
         files=attachments,
     )
+    vault.index_record(record, identifiers)
     held = bool(payload["signals"])
     enquiry = Enquiry.objects.create(
         receipt=payload["receipt"],

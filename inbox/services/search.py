@@ -1,5 +1,7 @@
 """Finding enquiries by what identifies a person, through the vault's blind indexes."""
 
+from django.db.models import Q
+
 from common.receipts import normalise_receipt
 from vault import services as vault
 
@@ -10,7 +12,7 @@ PHONE_DIGITS = 7
 
 
 def search(term):
-    """Enquiries of whoever has the e-mail, phone number or name `term`, or with that receipt number.
+    """Enquiries with that receipt number, that name `term`, or of whoever has it as address, number or name.
 
     An e-mail and a phone number must be whole; of a name any words do, with or without diacritics.
     """
@@ -20,9 +22,10 @@ def search(term):
         if by_receipt.exists():
             return by_receipt
     if "@" in term:
-        people = vault.find(email=term)
+        who = {"email": term}
     elif sum(character.isdigit() for character in term) >= PHONE_DIGITS:
-        people = vault.find(phone=term)
+        who = {"phone": term}
     else:
-        people = vault.find(name=term)
-    return Enquiry.objects.filter(person__in=people.order_by())
+        who = {"name": term}
+    people, records = vault.find(**who).order_by(), vault.find_records(**who)
+    return Enquiry.objects.filter(Q(person__in=people) | Q(record__in=records))

@@ -11,7 +11,9 @@ from wagtail.users.models import UserProfile
 
 from inbox import services
 from inbox.models import Enquiry
-from vault.models import ReadLog
+from rights import erasure
+from vault import services as vault
+from vault.models import ReadLog, RecordIndex
 
 from . import factories as make
 from .screens import LIST, enquiry, shows_plaintext, sign_in
@@ -47,6 +49,25 @@ def test_search_finds_by_contact(client, term):
     response = sign_in(client, make.sales()).post(reverse("inbox:search"), {"term": term})
     assert response.status_code == 200
     assert reverse("inbox:enquiry", args=[one.pk]) in response.content.decode()
+
+
+@pytest.mark.parametrize("term", ["0987 654 321", "tran an", make.PHONE, "marka"])
+def test_what_a_known_person_gives_later_finds_that_enquiry(client, term):
+    """And changes nothing of who the person is (ADR 0013)."""
+    version = make.form_version()
+    first = enquiry(version=version)
+    second = enquiry(version=version, full_name="Trần An", phone="+84987654321")
+    assert first.person_id == second.person_id
+    found = sign_in(client, make.sales()).post(reverse("inbox:search"), {"term": term}).content.decode()
+    is_first = term in (make.PHONE, "marka")
+    assert (reverse("inbox:enquiry", args=[first.pk]) in found) is is_first
+    assert reverse("inbox:enquiry", args=[second.pk]) in found
+    assert vault.find(phone="+84987654321").count() == 0
+    held = enquiry(version=version, phone="+84987000111", signals=["honeypot"])
+    found = client.post(reverse("inbox:search"), {"term": "0987000111"}).content.decode()
+    assert reverse("inbox:enquiry", args=[held.pk]) not in found
+    erasure.erase(first.person)
+    assert not RecordIndex.objects.exists()
 
 
 def test_search_finds_by_receipt_and_nobody_else(client):

@@ -9,7 +9,16 @@ from django.utils import timezone
 from .. import erasure_list, keys, keystore
 from ..errors import Forgotten
 from ..identity import Identifiers, all_digests, current_digest
-from ..models import BlindIndex, Envelope, ForgottenIdentifier, Person, PersonKey, Tombstone
+from ..models import (
+    BlindIndex,
+    Envelope,
+    ForgottenIdentifier,
+    Person,
+    PersonKey,
+    RecordIndex,
+    SealedRecord,
+    Tombstone,
+)
 from .person_keys import create_person_key
 
 # For so long a submission may be on its way into the database.
@@ -102,11 +111,20 @@ def _create_person():
 
 def index(person, identifiers):
     """Makes the person findable by these identifiers."""
+    _index(BlindIndex, identifiers, person=person)
+
+
+def index_record(record, identifiers):
+    """Makes a record findable by the identifiers that stand in it; whose it is, they don't decide."""
+    _index(RecordIndex, identifiers, record=record)
+
+
+def _index(model, identifiers, **owner):
     entries = []
     for kind, value in identifiers.terms():
         digest, key_id = current_digest(kind, value)
-        entries.append(BlindIndex(person=person, kind=kind, digest=digest, key_id=key_id))
-    BlindIndex.objects.bulk_create(entries, ignore_conflicts=True)
+        entries.append(model(kind=kind, digest=digest, key_id=key_id, **owner))
+    model.objects.bulk_create(entries, ignore_conflicts=True)
 
 
 def find(*, email="", phone="", name=""):
@@ -114,17 +132,27 @@ def find(*, email="", phone="", name=""):
 
     A name is found by any of its words, folded, so "nguyen an" finds "Nguyễn Văn An".
     """
+    people = Person.objects.filter(erased_at__isnull=True)
+    return _found(people, BlindIndex, "person_id", email, phone, name).order_by("-created_at", "-id")
+
+
+def find_records(*, email="", phone="", name=""):
+    """Records in which all the given identifiers stand, as `find` finds people."""
+    records = SealedRecord.objects.filter(person__erased_at__isnull=True)
+    return _found(records, RecordIndex, "record_id", email, phone, name)
+
+
+def _found(queryset, model, owner, email, phone, name):
     identifiers = Identifiers(email=email, phone=phone, name=name)
     # Something was asked for that no one can have: nobody, rather than everybody else's match.
     unusable = (email.strip() and not identifiers.email) or (phone.strip() and not identifiers.phone)
     terms = identifiers.terms()
     if unusable or not terms:
-        return Person.objects.none()
-    people = Person.objects.filter(erased_at__isnull=True)
+        return queryset.none()
     for kind, value in terms:
-        entries = BlindIndex.objects.filter(kind=kind, digest__in=all_digests(kind, value))
-        people = people.filter(pk__in=entries.values("person_id"))
-    return people.order_by("-created_at", "-id")
+        entries = model.objects.filter(kind=kind, digest__in=all_digests(kind, value))
+        queryset = queryset.filter(pk__in=entries.values(owner))
+    return queryset
 
 
 def has_email(person):
