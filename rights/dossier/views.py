@@ -52,7 +52,7 @@ class FindView(PeopleMixin, FormView):
 
     def form_valid(self, form):
         found = find_people(form.cleaned_data["term"])
-        if len(found) == 1:
+        if len(found) == 1 and not found[0].is_mention:
             return HttpResponseRedirect(reverse("people:person", args=[found[0].pk]))
         masks = people.masks_of(found, by=self.request.user)
         for person in found:

@@ -53,6 +53,18 @@ def test_a_search_that_finds_nobody_says_so(signed_in, person):
     assert address(person) not in response.content.decode()
 
 
+def test_a_number_that_stands_in_what_somebody_sent_is_said_to_stand_there(signed_in, person):
+    """It leads to them, and not as if it were known to be theirs."""
+    record = vault.store(person, kind="enquiry", data={"phone": "+84987654321"}, masks={})
+    vault.index_record(record, vault.Identifiers(phone="+84987654321", email=make.EMAIL))
+    response = signed_in.post(FIND, {"term": "0987 654 321"})
+    assert response.status_code == 200
+    assert address(person) in response.content.decode()
+    assert "thông tin này nằm trong nội dung họ đã gửi" in response.content.decode()
+    known = signed_in.post(FIND, {"term": make.EMAIL})
+    assert known["Location"] == address(person), "once, by what they are known by"
+
+
 def test_several_people_show_masks_only(signed_in, person):
     other = make.person(email="markerzq.khac@example.com", name="Nguyễn Markerzq")
     response = signed_in.post(FIND, {"term": "markerzq"})
