@@ -19,7 +19,7 @@ from common.translations import site_root_url
 
 from . import chrome, structured_data
 from .models import CompanyIdentity, NewsIndexPage, NewsPage
-from .search import clean_query, find
+from .search import clean_query, find, specific
 
 RESULTS_PER_PAGE = 10
 FEED_LENGTH = 20
@@ -37,6 +37,7 @@ def search(request):
         results = Paginator(find(query, language=language), RESULTS_PER_PAGE).get_page(
             request.GET.get("page")
         )
+        results.object_list = specific(results.object_list)
     context = {"query": query, "results": results, "title": _("Search")}
     return TemplateResponse(request, "home/search.html", context)
 

@@ -39,6 +39,15 @@ def test_the_text_of_blocks_is_searched(client, homes):
     assert search(client, "dam may") == ["Trang"]
 
 
+def test_a_title_comes_before_a_mention(client, homes):
+    for number in range(12):
+        text = "bảo mật " * (number + 1)
+        add(StandardPage, homes["vi"], title=f"Trang {number}", body=[("rich_text", f"<p>{text}</p>")])
+    add(StandardPage, homes["vi"], title="Chính sách bảo mật", body=[("rich_text", "<p>Điều khoản</p>" * 50)])
+    assert search(client, "bao mat")[0] == "Chính sách bảo mật"
+    assert len(search(client, "bao mat")) == 10, "the others are on the next page"
+
+
 def test_only_live_pages_of_the_language_are_found(client, homes):
     page = add(StandardPage, homes["vi"], title="Hosting Việt")
     translated(page, title="Hosting English", slug="hosting-english")
