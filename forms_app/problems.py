@@ -106,21 +106,27 @@ def _changed_keys(page):
                 "key",
                 lasting=True,
             )
-        if "choices" not in child.value:
-            continue
-        for item in child.value["choices"].bound_blocks:
-            was = choices.get((child.id, item.id))
-            if was and was != keys.choice_key(item):
-                yield Problem(
-                    _(
-                        "The choice “%(label)s” was published with the key “%(key)s”, and answers are "
-                        "counted under it. Write “%(key)s” again, or delete the choice and add a new one."
-                    )
-                    % {"label": item.value["label"], "key": was},
-                    index,
-                    "label",
-                    lasting=True,
-                )
+        if "choices" in child.value:
+            published = {item: key for (block, item), key in choices.items() if block == child.id and item}
+            for words in _changed_choices(child.value["choices"].bound_blocks, published):
+                yield Problem(words, index, "label", lasting=True)
+
+
+def _changed_choices(items, published):
+    """What is wrong with the keys of one field's choices; `published` are its keys by the choice's id."""
+    for item in items:
+        key, was = keys.choice_key(item), published.get(item.id)
+        if was and was != key:
+            yield _(
+                "The choice “%(label)s” was published with the key “%(key)s”, and answers are "
+                "counted under it. Write “%(key)s” again, or delete the choice and add a new one."
+            ) % {"label": item.value["label"], "key": was}
+        elif was is None and key in published.values():
+            yield _(
+                "Another choice of this field was published with the key “%(key)s”, and answers are counted "
+                "under it. Give “%(label)s” a different key or none; to have the earlier choice back, restore "
+                "it from the page's history."
+            ) % {"label": item.value["label"], "key": key}
 
 
 def _published_keys(page):

@@ -83,6 +83,28 @@ def test_a_deleted_field_s_key_is_not_taken_over(kind):
     assert "message" in str(error.block_errors[len(raw)].block_errors["key"])
 
 
+def test_a_deleted_choice_s_key_is_not_taken_over():
+    choices = [{"label": "Hosting", "key": "hosting"}, {"label": "Tên miền", "key": "domain"}]
+    page = make_form([*FIELDS, ("choice", {"label": "Chủ đề", "choices": choices})])
+    raw = page.fields.get_prep_value()
+    choices = raw[-1]["value"]["choices"]
+    deleted = choices.pop(0)
+    page.fields = raw
+    page.save_revision().publish()
+    added = {**deleted, "id": "abcdef00-0000-4000-8000-000000000000"}
+    raw[-1]["value"]["choices"] = [*choices, {**added, "value": {"label": "Khác", "key": "hosting"}}]
+    page.fields = raw
+    page.is_to_be_complete = False
+    with pytest.raises(ValidationError) as caught:
+        page.full_clean()
+    (error,) = caught.value.error_dict["fields"]
+    assert "hosting" in str(error.block_errors[len(raw) - 1].block_errors["label"])
+    # The choice itself comes back with its key, and a new one gets its own.
+    raw[-1]["value"]["choices"] = [*choices, deleted, {**added, "value": {"label": "Khác", "key": ""}}]
+    page.fields = raw
+    page.full_clean()
+
+
 def test_a_deleted_field_comes_back_with_its_key():
     page = make_form()
     whole = list(page.fields.get_prep_value())
