@@ -124,8 +124,8 @@ def _changed_choices(items, published):
         elif was is None and key in published.values():
             yield _(
                 "Another choice of this field was published with the key “%(key)s”, and answers are counted "
-                "under it. Give “%(label)s” a different key or none; to have the earlier choice back, restore "
-                "it from the page's history."
+                "under it. Give “%(label)s” a different key or none; to have the earlier choice back, "
+                "restore it from the page's history."
             ) % {"label": item.value["label"], "key": key}
 
 
