@@ -10,6 +10,8 @@ from .site import wait_for
 from .test_marker import sign_in
 from .visitor import fill, post
 
+pytestmark = pytest.mark.looks
+
 # Runs before any script of a page: whatever the policy refuses from the first byte on is noted.
 LISTENER = """
 window.__refused = [];
