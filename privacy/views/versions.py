@@ -4,7 +4,9 @@ They show only what was frozen, are the same for everybody and set nothing, so t
 anywhere. An address names the version by its number and stays.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.http import Http404, HttpResponse
@@ -69,6 +71,10 @@ class Entry:
     summary: str
     # in_force, coming, past, or superseded: announced, but replaced before its day.
     state: str
+    # When the next one took its place, of a past one.
+    ended_at: datetime | None
+    # Whether another version began on the same day, so that only the time tells them apart.
+    shares_day: bool
 
 
 def entries(page):
@@ -78,6 +84,7 @@ def entries(page):
         PolicyVersion.objects.filter(texts__locale=language).defer("registers").order_by("-number")
     )
     in_force = next((each for each in versions if each.effective_at <= now), None)
+    days = Counter(version.effective_date for version in versions)
     found = []
     for n, version in enumerate(versions):
         newer = versions[n - 1] if n else None
@@ -95,6 +102,8 @@ def entries(page):
                 differences_url=where.differences(previous.number, version.number) if previous else "",
                 summary=version.summaries.get(language, ""),
                 state=state,
+                ended_at=newer.effective_at if state == "past" else None,
+                shares_day=days[version.effective_date] > 1,
             )
         )
     return found

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from privacy.models import PolicyVersion, Purpose
 from tests.privacy.policies import english_page, publish, published_policy, update_entry
@@ -41,6 +42,22 @@ def test_the_list_names_every_version_with_its_state(client, policy):
     assert "Lưu lâu hơn." in read(client, f"{VI}phien-ban/")
     assert "EN Lưu lâu hơn." in read(client, f"{EN}versions/")
     assert f"{VI}phien-ban/" in read(client, VI)
+
+
+def test_versions_of_one_day_are_told_apart_by_the_time(client, policy):
+    first, second, third = PolicyVersion.objects.order_by("number")
+    for path in (f"{VI}phien-ban/", f"{EN}versions/"):
+        entries = BeautifulSoup(read(client, path), "html.parser").select(".versions__entry")
+        times = [[time["datetime"] for time in entry.select("time")] for entry in entries]
+        begins = [timezone.localtime(each.effective_at).isoformat() for each in (first, second, third)]
+        assert times == [[begins[2]], [begins[1], begins[2]], [begins[0], begins[1]]]
+        assert all(re.search(r"\d\d:\d\d", entry.time.get_text()) for entry in entries)
+
+
+def test_the_policy_leads_to_how_it_is_kept(client, policy):
+    for path, board in ((VI, "/vi/cam-ket/"), (EN, "/en/promises/")):
+        assert f'href="{board}"' in read(client, path)
+        assert client.get(board).status_code == 200
 
 
 def test_each_version_keeps_its_address_and_words(client, policy):
