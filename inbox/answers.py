@@ -33,6 +33,10 @@ class Row:
     hidden: bool = False
     # What the same question is called in the reader's language, where the form was in another one.
     own_label: str = ""
+    # Keys of the choices that were made.
+    chosen: list = field(default_factory=list)
+    # The chosen answers in the reader's language, likewise.
+    own_text: str = ""
     # What the person had it corrected to, as text and link.
     now: str = ""
     now_link: str = ""
@@ -87,9 +91,8 @@ def _plain(question, value, files):
     elif value in (None, "", []):
         pass
     elif row.type in {"choice", "choices"}:
-        labels = {choice["key"]: choice["label"] for choice in question.get("choices", [])}
-        keys = value if isinstance(value, list) else [value]
-        row.text = "\n".join(labels.get(key, key) for key in keys)
+        row.chosen = value if isinstance(value, list) else [value]
+        row.text = _labelled(question, row.chosen)
     elif row.type == "email":
         # An address may hold “?” and “&”: unquoted, "a?bcc=x@y.example" would add a recipient.
         row.text, row.link = value, f"mailto:{quote(value, safe='@')}"
@@ -136,16 +139,29 @@ def _day_and_time(moment):
     return f"{date_format(moment, 'l')}, {date_format(moment, 'SHORT_DATE_FORMAT')}, {moment:%H:%M}"
 
 
-def own_labels(version, language):
-    """{key: label} of the form's newest version in `language`; {} where it was in that language anyway.
+def say_in(language, rows, version):
+    """Adds to questions and chosen answers what they are called in `language`, if `version` has another one.
 
     Keys are the same in all languages of a form (ADR 0020); its pages are translations of each other.
     """
     if version.locale == language or version.page is None:
-        return {}
+        return
     pages = Page.objects.filter(translation_key=version.page.translation_key, locale__language_code=language)
     newest = FormVersion.objects.filter(page__in=pages).order_by("-created_at").first()
-    return {each["key"]: each["label"] for each in newest.snapshot["fields"]} if newest else {}
+    questions = {each["key"]: each for each in newest.snapshot["fields"]} if newest else {}
+    for row in rows:
+        question = questions.get(row.key)
+        if question is None:
+            continue
+        row.own_label = question["label"]
+        if row.chosen:
+            row.own_text = _labelled(question, row.chosen)
+
+
+def _labelled(question, keys):
+    """The labels of these choices, one a line; a key that the question doesn't know stands for itself."""
+    labels = {choice["key"]: choice["label"] for choice in question.get("choices", [])}
+    return "\n".join(labels.get(key, key) for key in keys)
 
 
 @dataclass

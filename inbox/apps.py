@@ -12,17 +12,19 @@ class InboxConfig(AppConfig):
         from incidents.disclosable import offers
         from privacy.personal_data import sources
         from vault.access import let_see_masks, withholding
-        from vault.reasons import reasons
+        from vault.reasons import kinds, reasons
 
         from . import access, services
         from .disclosable import EnquiryOffer
         from .forms import REASONS
         from .personal_data import EnquirySource, EnvelopeSource
+        from .services.work import NOTE_KIND
 
         sweeps.register("inbox", services.sweep)
         let_see_masks(access.WORK)
         withholding.register("held", access.is_held_from)
         offers.register("inbox", EnquiryOffer())
+        kinds.register(NOTE_KIND, _("Note of a colleague"))
         for code, words in REASONS:
             reasons.register(code, words)
         for source in (EnquirySource(), EnvelopeSource()):

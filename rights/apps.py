@@ -14,6 +14,13 @@ READING_REASONS = {
     "archive for a privacy request": _("Copy made for a privacy request"),
 }
 
+KINDS = {
+    "identity": _("Name and contact details"),
+    "privacy_request_note": _("a note on a request of yours"),
+    "privacy_letter": _("a letter to you"),
+    "centre_export": _("The archive you asked for"),
+}
+
 
 class RightsConfig(AppConfig):
     name = "rights"
@@ -25,7 +32,7 @@ class RightsConfig(AppConfig):
         from privacy import usage
         from privacy.personal_data import sources
         from vault.access import let_see_masks
-        from vault.reasons import reasons
+        from vault.reasons import kinds, reasons
 
         from . import access, services
         from .centre.personal_data import CentreSource
@@ -41,3 +48,5 @@ class RightsConfig(AppConfig):
         let_see_masks(access.WORK)
         for code, words in READING_REASONS.items():
             reasons.register(code, words)
+        for code, words in KINDS.items():
+            kinds.register(code, words)

@@ -1,4 +1,4 @@
-"""The read log's reasons in words. The log keeps codes, so that a line means the same in every language."""
+"""The read log in words. The log keeps codes, so that a line means the same in every language."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,6 +9,8 @@ from .services.records import THEMSELVES
 
 # Code of a reason, or name of a process: its words (lazy). Rooms register theirs.
 reasons = Registry("reasons of readings")
+# Kind of a sealed record: what it is, in words (lazy). Rooms register theirs.
+kinds = Registry("kinds of sealed records")
 
 
 def words(code):

@@ -15,7 +15,7 @@ from vault import services as vault
 from vault.models import ReadLog
 
 from .. import access, services, use
-from ..answers import consents, masked_rows, own_labels, plain_rows
+from ..answers import consents, masked_rows, plain_rows, say_in
 from ..forms import AssignForm, NoteForm, ReadForm
 from ..models import Enquiry, EnquiryEvent, Status
 from ..signs import signs
@@ -90,9 +90,8 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
         return ReadForm(initial={"reason": default, "take": self.enquiry.assignee_id is None})
 
     def rows(self):
-        rows, labels = self.own_rows(), own_labels(self.enquiry.form_version, get_language())
-        for row in rows:
-            row.own_label = labels.get(row.key, "")
+        rows = self.own_rows()
+        say_in(get_language(), rows, self.enquiry.form_version)
         return rows
 
     def own_rows(self):

@@ -18,7 +18,7 @@ from privacy.presenting import clean
 from privacy.shown import shown_wording
 from vault import services as vault
 from vault.models import ReadLog, SealedRecord
-from vault.reasons import reasons, roles
+from vault.reasons import kinds, reasons, roles
 
 from .. import recipients
 from . import words
@@ -330,7 +330,7 @@ def _what(line, labels):
         return label
     if line["record_id"] is None:
         return _("What you agreed to") if line["fields"] == [FIELD] else _("something that is no longer held")
-    return words.kinds().get(line["record__kind"], _("something else that we hold about you"))
+    return str(kinds.get(line["record__kind"], _("something else that we hold about you")))
 
 
 def requests(person):

@@ -51,16 +51,6 @@ def way(channel):
     return entry.name if entry else known["web_form"]
 
 
-def kinds():
-    """Kinds of sealed records that belong to nothing else that is shown."""
-    return {
-        "identity": _("Name and contact details"),
-        "privacy_request_note": _("a note on a request of yours"),
-        "privacy_letter": _("a letter to you"),
-        "centre_export": _("The archive you asked for"),
-    }
-
-
 def known_fields():
     """Labels of what is kept outside forms."""
     return {

@@ -10,7 +10,8 @@ from privacy import declared, gate
 from privacy.looking_up import FIELD
 from privacy.personal_data import sources
 from vault.models import ReadLog
-from vault.reasons import reader, roles, words
+from vault.reasons import kinds, reader, roles, words
+from vault.services.identity_records import KIND as IDENTITY
 
 from .. import recipients
 from ..centre.holdings import Labels
@@ -107,23 +108,29 @@ def standings(person):
 def readings(person):
     """Who read something about the person, the latest first."""
     labels = Labels(person)
-    lines = ReadLog.objects.filter(person=person).select_related("actor").order_by("-at", "-id")
+    lines = ReadLog.objects.filter(person=person).select_related("actor", "record")
+    lines = lines.defer("record__payload", "record__mask").order_by("-at", "-id")
     lines = list(lines[:MOST_READINGS])
     for line in lines:
         line.reader, line.roles, line.why = reader(line), roles(line.actor_roles), words(line.reason)
-        line.what = _what(line.fields, labels)
+        line.what = _what(line, labels)
     return lines
 
 
-def _what(fields, labels):
-    """What was read, each once, as the forms called it; what is for the software's own use is left out."""
+def _what(line, labels):
+    """What was read: what the record is, where its kind has words; else its fields as the forms called them.
+
+    Each once; what is for the software's own use is left out.
+    """
+    if line.record and line.record.kind != IDENTITY and line.record.kind in kinds:
+        return [str(kinds[line.record.kind])]
     names = (
         _("What they agreed to")
         if name == FIELD
         else _("File")
         if name.startswith("file:")
         else labels.name(name)
-        for name in fields
+        for name in line.fields
         if not name.startswith("_")
     )
     return list(dict.fromkeys(names))

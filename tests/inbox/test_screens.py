@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
 from inbox import services
-from inbox.answers import own_labels
+from inbox.answers import Row, say_in
 from inbox.models import EnquiryNote
 from inbox.views.actions import safe_name
 from privacy.models import FormVersion
@@ -253,11 +253,25 @@ def test_a_question_in_another_language_is_named_in_the_reader_s_too(client):
     version = FormVersion.objects.filter(page=page).latest("created_at")
     twin = Page.objects.get(pk=homes["en"].pk)
     Page.objects.filter(pk=twin.pk).update(translation_key=page.translation_key)
-    snapshot = {**version.snapshot, "fields": [{**version.snapshot["fields"][0], "label": "Your name"}]}
-    freeze_form(page=twin, channel="contact", locale="en", snapshot=snapshot)
-    key = snapshot["fields"][0]["key"]
-    assert own_labels(version, "en") == {key: "Your name"}
-    assert own_labels(version, "vi") == {}
+    name = {**version.snapshot["fields"][0], "label": "Your name"}
+    topic = {
+        "key": "topic",
+        "type": "choice",
+        "label": "Topic",
+        "choices": [{"key": "vps", "label": "Servers"}],
+    }
+    freeze_form(
+        page=twin, channel="contact", locale="en", snapshot={**version.snapshot, "fields": [name, topic]}
+    )
+
+    def said_in(language):
+        row = Row("topic", "Chủ đề", "choice", "Máy chủ", chosen=["vps", "gone"])
+        rows = [Row(name["key"], "Họ và tên", "full_name", "An"), row]
+        say_in(language, rows, version)
+        return [(each.own_label, each.own_text) for each in rows]
+
+    assert said_in("en") == [("Your name", ""), ("Topic", "Servers\ngone")]
+    assert said_in("vi") == [("", ""), ("", "")]
 
 
 def test_who_has_read_it_is_named_in_full(client):

@@ -97,6 +97,14 @@ def test_reading_shows_everything_once_and_is_logged(signed_in, person):
     assert "Kiểm tra yêu cầu" in after.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_is_named_by_what_it_is(signed_in, person):
+    note = vault.store(person, kind="enquiry-note", data={"text": "Gọi lại sau"}, masks={})
+    vault.reveal(note, by=make.officer(), reason="Xem")
+    lines = BeautifulSoup(signed_in.get(address(person)).content, "html.parser").get_text()
+    assert "Ghi chú của nhân viên" in lines
+
+
 @pytest.mark.parametrize("reason", ["", "  ", ".."])
 def test_reading_needs_a_reason(signed_in, person, reason):
     response = signed_in.post(address(person, "read"), {"reason": reason})

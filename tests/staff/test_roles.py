@@ -160,6 +160,27 @@ def test_marketing_takes_its_own_files_away_and_nobody_elses(client, settings, t
     assert not model.objects.filter(pk=mine.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("role", "works_on_pages"),
+    [
+        ("Editor", True),
+        ("Translator", True),
+        ("Privacy officer", True),
+        ("Sales", False),
+        ("Sales lead", False),
+    ],
+)
+def test_who_has_no_pages_is_offered_nothing_about_them(client, role, works_on_pages):
+    make_site()
+    client.force_login(make_staff(role))
+    home = client.get(reverse("wagtailadmin_home"))
+    assert bool(BeautifulSoup(home.content, "html.parser").select("main form[role=search]")) is works_on_pages
+    report = reverse("wagtail_localize:translations_report")
+    assert (report in home.content.decode()) is works_on_pages
+    for address in (report, f"{report}results/"):
+        assert client.get(address).status_code == (200 if works_on_pages else 302)
+
+
 @pytest.mark.parametrize("model", [Footer, Announcement, CallToAction, Navigation])
 def test_a_translator_does_not_take_the_source_away(client, model):
     make_site()
