@@ -5,6 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -19,10 +22,11 @@ from common.translation_gate import missing
 from vault.access import holds
 
 from .. import declared, follow_ups
-from ..models import FollowUp, PolicyPage
+from ..models import FollowUp, PolicyPage, PolicyVersion
 from ..models.enactment import may_publish
 from ..publishing import officer_only, policies_at_or_below, stays, together
 from ..release import problems_of
+from ..views.versions import addresses
 
 SEE_LEDGER = "privacy.see_ledger"
 ROWS = 50
@@ -33,10 +37,19 @@ STAYS_AGAINST = {"delete", "move", "unpublish"}
 def tell_problems(request, problems):
     """Says what is missing, each with the way to where it is mended."""
     finder = AdminURLFinder(request.user)
-    messages.error(request, _("Not published: the policy is published in all languages at once."))
+    rows = []
     for problem in problems:
         url = finder.get_edit_url(problem.at) if problem.at is not None else None
-        messages.error(request, str(problem), buttons=[messages.button(url, _("Mend it"))] if url else None)
+        link = format_html(' <a href="{}">{}</a>', url, _("Mend it")) if url else ""
+        rows.append((str(problem), link))
+    messages.error(
+        request,
+        format_html(
+            "{}<ul>{}</ul>",
+            _("Not published: the policy is published in all languages at once."),
+            format_html_join("", "<li>{}{}</li>", rows),
+        ),
+    )
 
 
 def _edit(page):
@@ -51,6 +64,7 @@ def explain_before_publishing(request, page):
     """After the draft was saved and before it would be published."""
     if not isinstance(page, PolicyPage):
         return None
+    request.newest_version = _newest()
     if not may_publish(request.user):
         messages.error(request, officer_only())
     elif page.source != page:
@@ -62,6 +76,28 @@ def explain_before_publishing(request, page):
     if not page.is_address_fixed():
         # The create view has put it into the tree as live before asking.
         PolicyPage.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    return _edit(page)
+
+
+def _newest():
+    return PolicyVersion.objects.order_by("-number").first()
+
+
+@hooks.register("after_publish_page")
+def tell_what_was_published(request, page):
+    """In place of Wagtail's word that a page was published: which version it is, and from when."""
+    if not isinstance(page, PolicyPage):
+        return None
+    version = _newest()
+    facts = {"number": version.number, "day": date_format(version.effective_date, "DATE_FORMAT")}
+    if version == getattr(request, "newest_version", None):
+        words = _("Version %(number)d says all of this already: it stays as it is.")
+    elif version.effective_at > timezone.now():
+        words = _("Version %(number)d is announced, in all languages. It is in force from %(day)s.")
+    else:
+        words = _("Version %(number)d is in force, in all languages.")
+    url = addresses(page).version(version.number)
+    messages.success(request, words % facts, buttons=[messages.button(url, _("See it"), new_window=True)])
     return _edit(page)
 
 
