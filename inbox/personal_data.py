@@ -134,7 +134,12 @@ class EnquirySource(Source):
             yield Enquiry.objects.filter(form_version__in=versions, created_at__lte=end)
         for code, versions in by_purpose.items():
             if code:
-                withdrawn = Exists(_withdrawals(code).filter(subject_id=OuterRef("person__pseudonym")))
+                # What was sent after it is covered by the box that was ticked with it (ADR 0091).
+                withdrawn = Exists(
+                    _withdrawals(code).filter(
+                        subject_id=OuterRef("person__pseudonym"), event_time__gte=OuterRef("created_at")
+                    )
+                )
                 yield Enquiry.objects.filter(withdrawn, form_version__in=versions)
 
     def expire(self, ids):

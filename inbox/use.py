@@ -1,4 +1,4 @@
-"""Whether an enquiry may be used: the purpose gate, asked for the purpose that it was sent for.
+"""Whether an enquiry may be used: the purpose gate, asked for it and for the purpose that it was sent for.
 
 What may not be used any more (withdrawn, restricted, objected to, no longer in the policy) is not shown to
 sales. The privacy officer still opens it: to answer the person, or because a law demands it.
@@ -32,7 +32,7 @@ def stopped(enquiry):
     # A form that asks for no purpose collects nothing about anybody that a purpose could cover.
     if not purpose:
         return ""
-    answer = gate.may_use(enquiry.person, purpose)
+    answer = gate.may_use(enquiry.person, purpose, receipt=enquiry.receipt)
     return "" if answer else answer.reason
 
 
@@ -44,8 +44,8 @@ def stopped_among(enquiries):
     found = set()
     for purpose, rows in by_purpose.items():
         if purpose:
-            usable = gate.allowed([row.person for row in rows], purpose)
-            found |= {row.pk for row in rows if row.person_id not in usable}
+            usable = gate.allowed_submissions({row.receipt: row.person for row in rows}, purpose)
+            found |= {row.pk for row in rows if row.receipt not in usable}
     return found
 
 

@@ -41,6 +41,8 @@ class Question:
     digest: str
     latest: ConsentEvent | None
     answer: gate.Answer
+    # Whether a form that was sent after a no is still covered by the box ticked in it.
+    is_open: bool = False
 
     @property
     def shown_wording(self):
@@ -56,8 +58,13 @@ class Question:
 
     @property
     def is_given(self):
-        """Whether there is a consent that can be withdrawn."""
+        """Whether the person's last word is a consent."""
         return self.latest is not None and self.latest.decision == ConsentEvent.Decision.GIVEN
+
+    @property
+    def can_withdraw(self):
+        """Whether anything can be withdrawn."""
+        return self.is_given or self.is_open
 
     @property
     def is_asked(self):
@@ -91,6 +98,7 @@ def questions(person, language):
                 sha256(wording),
                 gate.latest_event(person.pseudonym, entry.code),
                 gate.may_use(person, entry.code),
+                bool(gate.open_submissions(person.pseudonym, entry.code)),
             )
         )
     return sorted(found, key=lambda question: question.name)

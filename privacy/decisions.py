@@ -40,7 +40,8 @@ def record_decision(
     `wording` is what the person was shown or read out; by default what the policy's box says. A withdrawal
     stands even for a purpose that the policy no longer declares: what was agreed to then counts. Withdrawing
     what is withdrawn changes nothing: the event that stands is returned, also when two come at once. It is
-    the last word whatever the clocks of two machines say: its time is never before that of what it ends.
+    the last word whatever the clocks of two machines say: its time is never before that of what it ends, nor
+    is that of anything that is decided now (without `at`).
     Undeclared for anything else about such a purpose. ValueError for a method that nobody defined.
     """
     if method not in METHODS:
@@ -48,13 +49,15 @@ def record_decision(
     with transaction.atomic():
         # From here on nobody else appends: what stands before is what is withdrawn.
         ledger.locked_head()
-        at = at or timezone.now()
+        is_now, at = at is None, at or timezone.now()
         before = gate.latest_event(person.pseudonym, purpose)
+        opened = gate.open_submissions(person.pseudonym, purpose)
+        if before is not None and (decision in ENDED or is_now):
+            at = max(at, before.event_time, *(event.event_time for event in opened))
         if decision in ENDED and before is not None:
-            if before.decision == decision:
+            if before.decision == decision and not opened:
                 return before
-            what = _as_before(before)
-            at = max(at, before.event_time)
+            what = _as_before(opened[-1] if opened else before)
         else:
             what = as_declared(purpose, language, wording)
         entry = {

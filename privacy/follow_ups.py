@@ -82,7 +82,8 @@ def _add(version, code, events, actions, default):
 
 def settle(now=None):
     """Strikes off whoever decided anew since the version came into force, or was erased; returns how many."""
-    later = ConsentEvent.objects.filter(
+    # A box left empty is no answer: whoever knows an address can send it.
+    later = ConsentEvent.objects.exclude(ConsentEvent.LEFT_EMPTY).filter(
         subject_id=OuterRef("subject_id"),
         purpose_code=OuterRef("purpose_code"),
         event_time__gte=OuterRef("version__effective_at"),

@@ -6,7 +6,7 @@ Both read the database each time: an object that was loaded before an erasure or
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from vault.models import Person
@@ -21,8 +21,8 @@ ROUND = 10_000
 ENDED = frozenset(
     {ConsentEvent.Decision.REFUSED, ConsentEvent.Decision.WITHDRAWN, ConsentEvent.Decision.EXPIRED}
 )
-# What was left empty in a form takes nothing back that was decided otherwise.
-WEIGHT = Case(When(ConsentEvent.LEFT_EMPTY, then=Value(0)), default=Value(1))
+# A no that the person, or somebody who heard them say it, gave in another way than by a form.
+SAID_NO = frozenset({ConsentEvent.Decision.REFUSED, ConsentEvent.Decision.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,11 @@ class Answer:
         return self.allowed
 
 
-def may_use(person, purpose, *, at=None):
+def may_use(person, purpose, *, at=None, receipt=""):
     """Whether `person`'s data may be used for `purpose` (a code) now, or might have been at the time `at`.
+
+    With a `receipt`, whether what came by the form of that number may: a box that was ticked in it counts for
+    it although the person said no before (ADR 0091).
 
     No for a purpose the policy in force doesn't declare, for who was erased, while a restriction or an
     objection stands, and, where the basis is consent, unless the last decision is a consent that has not run
@@ -58,7 +61,10 @@ def may_use(person, purpose, *, at=None):
     if kinds:
         return Answer(False, "objected" if Restriction.Kind.OBJECT in kinds else "restricted")
     event = latest_event(person.pseudonym, purpose, at=at)
-    return _by_basis(entry, event, at or timezone.now(), in_force)
+    own = (
+        _ticked(purpose, at).filter(subject_id=person.pseudonym, receipt=receipt).first() if receipt else None
+    )
+    return _by_basis(entry, _for_submission(event, own), at or timezone.now(), in_force)
 
 
 def allowed(people, purpose, *, at=None):
@@ -73,19 +79,51 @@ def allowed(people, purpose, *, at=None):
     return found
 
 
+def allowed_submissions(submissions, purpose):
+    """The receipts of {receipt: person} for which `may_use` says yes; constant queries."""
+    in_force, entry = _declared(purpose, None)
+    if entry is None:
+        return set()
+    people, events = _unstopped([person.pk for person in submissions.values()], purpose, None)
+    ticked = {event.receipt: event for event in _ticked(purpose, None).filter(receipt__in=submissions)}
+    now, found = timezone.now(), set()
+    for receipt, person in submissions.items():
+        if person.pseudonym not in people:
+            continue
+        own = ticked.get(receipt)
+        own = own if own and own.subject_id == person.pseudonym else None
+        if _by_basis(entry, _for_submission(events.get(person.pseudonym), own), now, in_force):
+            found.add(receipt)
+    return found
+
+
 def _allowed(ids, purpose, entry, at, in_force):
-    people = dict(_not_erased(ids, at).values_list("pseudonym", "pk"))
-    restrictions = standing(Restriction.objects.filter(subject_id__in=people), at)
-    stopped = set(
-        restrictions.filter(purpose_code__in=("", purpose)).order_by().values_list("subject_id", flat=True)
-    )
-    events = {event.subject_id: event for event in latest_events(people, purpose, at=at)}
+    people, events = _unstopped(ids, purpose, at)
     moment = at or timezone.now()
     return {
-        pk
-        for pseudonym, pk in people.items()
-        if pseudonym not in stopped and _by_basis(entry, events.get(pseudonym), moment, in_force)
+        pk for pseudonym, pk in people.items() if _by_basis(entry, events.get(pseudonym), moment, in_force)
     }
+
+
+def _unstopped(ids, purpose, at):
+    """{pseudonym: id} of who is neither erased nor limited, and {pseudonym: the event that counts}."""
+    people = dict(_not_erased(ids, at).values_list("pseudonym", "pk"))
+    restrictions = standing(Restriction.objects.filter(subject_id__in=people), at)
+    restrictions = restrictions.filter(purpose_code__in=("", purpose)).order_by()
+    for pseudonym in set(restrictions.values_list("subject_id", flat=True)):
+        people.pop(pseudonym, None)
+    return people, {event.subject_id: event for event in latest_events(people, purpose, at=at)}
+
+
+def _ticked(purpose, at):
+    return _until(ConsentEvent.objects.filter(ConsentEvent.TICKED, purpose_code=purpose), at)
+
+
+def _for_submission(event, own):
+    """Of the event that counts for a person and the box ticked with a submission: what decides about that."""
+    if event is None or own is None or event.decision not in SAID_NO:
+        return event
+    return own if (own.event_time, own.seq) > (event.event_time, event.seq) else event
 
 
 def history(subject_id):
@@ -101,16 +139,52 @@ def history(subject_id):
 def latest_event(subject_id, purpose, *, at=None):
     """The decision of this pseudonym about this purpose that counts: the last, or None.
 
-    A box left empty in a form counts only where nothing else was ever decided.
+    What comes by a form proves nobody: whoever knows an address can send it. So a box left empty counts only
+    where nothing else was ever decided, and a ticked one not after a no that was said in another way.
     """
-    events = _until(history(subject_id).filter(purpose_code=purpose), at)
-    return events.alias(weight=WEIGHT).order_by("weight", "event_time", "seq").last()
+    events = _weighed(_until(history(subject_id).filter(purpose_code=purpose), at))
+    return events.order_by("weight", "event_time", "seq").last()
+
+
+def _weighed(events):
+    """`events` with an alias `weight`: 0 for those that `latest_event` passes over."""
+    said = ConsentEvent.objects.exclude(ConsentEvent.BY_FORM).filter(
+        Q(event_time__lt=OuterRef("event_time"))
+        | Q(event_time=OuterRef("event_time"), seq__lt=OuterRef("seq")),
+        subject_id=OuterRef("subject_id"),
+        purpose_code=OuterRef("purpose_code"),
+    )
+    said = Subquery(said.order_by("-event_time", "-seq").values("decision")[:1])
+    passed_over = ConsentEvent.LEFT_EMPTY | (ConsentEvent.TICKED & Q(said__in=SAID_NO))
+    return events.alias(said=said, weight=Case(When(passed_over, then=Value(0)), default=Value(1)))
+
+
+def judge(events):
+    """`latest_event` among a person's events about one purpose, in the order of `history`, and what is open.
+
+    Open are the boxes that were ticked in forms after a no was said: they count for those forms alone.
+    """
+    word, said, opened = None, None, []
+    for event in events:
+        if event.is_left_empty:
+            word = event if word is None or word.is_left_empty else word
+        elif event.is_by_form and said in SAID_NO:
+            opened.append(event)
+        else:
+            word = event
+            if not event.is_by_form:
+                said, opened = event.decision, []
+    return word, opened
 
 
 def last_word(events):
-    """`latest_event` among a person's events about one purpose, which are in the order of `history`."""
-    decided = [event for event in events if not event.is_left_empty]
-    return (decided or events or [None])[-1]
+    """The first of what `judge` returns."""
+    return judge(events)[0]
+
+
+def open_submissions(subject_id, purpose):
+    """The second of what `judge` returns, for the decisions of this pseudonym about this purpose."""
+    return judge(history(subject_id).filter(purpose_code=purpose))[1]
 
 
 def given_purposes(subject_id):
@@ -121,7 +195,7 @@ def given_purposes(subject_id):
 
 def standing_events(purpose=None, *, at=None):
     """The decision of everybody about `purpose`, or about each, that counts: a queryset."""
-    found = _until(ConsentEvent.objects.alias(weight=WEIGHT), at)
+    found = _weighed(_until(ConsentEvent.objects.all(), at))
     later = found.filter(
         Q(weight__gt=OuterRef("weight"))
         | Q(weight=OuterRef("weight"), event_time__gt=OuterRef("event_time"))

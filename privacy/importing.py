@@ -215,11 +215,15 @@ def _is_overtaken(row):
     who = row.identifiers
     people = [*(vault.find(email=who.email) if who.email else ())]
     people += [*(vault.find(phone=who.phone) if who.phone else ())]
-    return ConsentEvent.objects.filter(
-        subject_id__in=[person.pseudonym for person in people],
-        purpose_code=row.values["purpose"],
-        event_time__gte=row.at,
-    ).exists()
+    return (
+        ConsentEvent.objects.filter(
+            subject_id__in=[person.pseudonym for person in people],
+            purpose_code=row.values["purpose"],
+            event_time__gte=row.at,
+        )
+        .exclude(ConsentEvent.LEFT_EMPTY)
+        .exists()
+    )
 
 
 def _told(values):

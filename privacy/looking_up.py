@@ -32,6 +32,9 @@ def find(term, *, by, reason):
     history of the account `by`.
     """
     kind, people = _people(term.strip())
+    if kind == "receipt":
+        # Its number says when somebody wrote: no more than what else is withheld.
+        people = [person for person in people if not is_withheld(by, person)]
     note(people, by=by, reason=reason)
     log(instance=by, action=LOOKED_UP, user=by, data={"kind": kind, "found": len(people)})
     return [described(person, by=by) for person in people]

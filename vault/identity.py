@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import phonenumbers
+from django.utils.encoding import punycode
 
 from common.text import fold
 
@@ -46,9 +47,16 @@ class Identifiers:
 
 
 def normalise_email(address):
-    """NFC, trimmed, case folded. Without an @ it is no address: empty."""
+    """NFC, trimmed, case folded, its domain as mail is sent to it (IDNA). Empty without an @: no address.
+
+    One mailbox must have one normal form: “ｅxample.com” is delivered to example.com.
+    """
     address = unicodedata.normalize("NFC", (address or "").strip()).casefold()
-    return address if "@" in address else ""
+    name, at, domain = address.rpartition("@")
+    try:
+        return f"{name}@{punycode(domain)}" if at else ""
+    except UnicodeError:  # a domain that no mail reaches
+        return address
 
 
 def normalise_phone(number):

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from vault import services as vault
+from vault.access import is_withheld
 from vault.models import Person
 
 from .. import access, calls, looking_up, proving
@@ -193,6 +194,7 @@ class CallView(CallScreen):
         return super().get_context_data(
             person=self.person,
             found=looking_up.described(self.person, by=self.request.user),
+            withheld=is_withheld(self.request.user, self.person),
             language=self.language,
             languages=settings.LANGUAGES,
             questions=calls.questions(self.person, self.language),

@@ -22,9 +22,12 @@ class ConsentEvent(FrozenModel):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Expired")
 
-    # A box of a form that was left empty: it answers what that form asked and ends nothing that was agreed to
-    # before. Whoever knows an address can send it, and silence takes nothing back (ADR 0091).
+    # The boxes of a form. Whoever knows an address can send it: they answer that form, and neither take back
+    # nor bring back what its owner decided in a way that proves them (ADR 0091). What ends a consent keeps
+    # the form of what it ends.
     LEFT_EMPTY = models.Q(decision=Decision.REFUSED, form_version__isnull=False)
+    TICKED = models.Q(decision=Decision.GIVEN, form_version__isnull=False)
+    BY_FORM = LEFT_EMPTY | TICKED
 
     record_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schema_version = models.CharField(max_length=32)
@@ -85,6 +88,13 @@ class ConsentEvent(FrozenModel):
     def is_left_empty(self):
         """Whether this is a box of a form that was left empty (`LEFT_EMPTY`)."""
         return self.decision == self.Decision.REFUSED and self.form_version_id is not None
+
+    @property
+    def is_by_form(self):
+        """Whether this is a box of a form (`BY_FORM`)."""
+        return self.is_left_empty or (
+            self.decision == self.Decision.GIVEN and self.form_version_id is not None
+        )
 
     @property
     def words(self):

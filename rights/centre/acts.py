@@ -36,7 +36,8 @@ def withdraw(session, purpose):
         locked_head()
         if session.receipt_id and not receipt_view.may_withdraw(session, purpose):
             raise NotPossible(_("This asks for a code first."))
-        if not rights_given(session.person, purpose):
+        opened = gate.open_submissions(session.person.pseudonym, purpose)
+        if not (opened or rights_given(session.person, purpose)):
             return None
         token = _decide(session, purpose, ConsentEvent.Decision.WITHDRAWN)
     record_done(session, Kind.WITHDRAW, purposes=[purpose])

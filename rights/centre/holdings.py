@@ -78,6 +78,8 @@ class Standing:
     state: str = ""
     # Whether there is a consent to take back; one that no longer suffices is given and asked for again.
     given: bool = False
+    # Whether there is one for a form alone that was sent after they said no.
+    for_form_only: bool = False
     can_agree: bool = False
     asked_again: bool = False
     # Limits of this purpose alone; those of all purposes stand apart.
@@ -227,6 +229,11 @@ def is_given(events):
     return word is not None and word.decision == ConsentEvent.Decision.GIVEN
 
 
+def _is_open(events):
+    """Whether a form that was sent after a no is still covered by the box ticked in it."""
+    return bool(gate.judge(events)[1])
+
+
 def _standing(person, code, entry, events, limits):
     answer = gate.may_use(person, code)
     kinds = {limit.kind for limit in limits if limit.purpose_code == code}
@@ -236,6 +243,7 @@ def _standing(person, code, entry, events, limits):
         allowed=answer.allowed,
         state=words.state(answer.reason),
         given=is_given(events) and answer.reason != "expired",
+        for_form_only=_is_open(events),
         asked_again=answer.reason in ASKED_AGAIN,
         restricted=Restriction.Kind.RESTRICT in kinds,
         objected=Restriction.Kind.OBJECT in kinds,

@@ -57,6 +57,9 @@ def may_withdraw(visit, purpose):
     for the purpose, and what was given elsewhere is not this receipt's to take.
     """
     events = list(gate.history(visit.person.pseudonym).filter(purpose_code=purpose))
+    opened = gate.judge(events)[1]
+    if opened:
+        return all(_is_own(event, visit.receipt) for event in opened)
     others = [event for event in events if not _is_own(event, visit.receipt)]
     return holdings.is_given(events) and all(event.is_left_empty for event in others)
 

@@ -106,7 +106,7 @@ def test_held_enquiries_are_for_reviewers(client):
 def test_whoever_takes_calls_learns_nothing_of_people_held_for_review(client):
     held = enquiry(signals=["honeypot"])
     caller, call = reverse("privacy_ledger:caller"), reverse("privacy_ledger:call", args=[held.person_id])
-    masks = ("N. V. M.", "ma•••@e•••.com", "678")
+    masks = ("N. V. M.", "ma•••@e•••.com", "678", held.receipt)
 
     def shown():
         found = client.post(caller, {"term": make.EMAIL}).content.decode()
@@ -115,6 +115,7 @@ def test_whoever_takes_calls_learns_nothing_of_people_held_for_review(client):
 
     sign_in(client, make.sales())
     assert shown() == []
+    assert call not in client.post(caller, {"term": held.receipt}).content.decode()
     sign_in(client, make.lead())
     assert shown() == list(masks)
     sign_in(client, make.sales())

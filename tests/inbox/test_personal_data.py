@@ -11,7 +11,7 @@ from django.utils import timezone
 from inbox import services
 from inbox.models import Enquiry, EnquiryNote
 from inbox.personal_data import days_kept
-from privacy import limits
+from privacy import gate, limits
 from privacy.decisions import record_decision
 from privacy.models import ConsentEvent, Purpose
 from privacy.personal_data import sources
@@ -138,6 +138,34 @@ def test_a_withdrawn_consent_ends_the_keeping_until_it_is_given_again():
         person=one.person, purpose="enquiry", decision="given", language="vi", method="privacy_centre"
     )
     assert due_after() == set()
+
+
+def test_what_is_sent_after_a_withdrawal_is_answered_and_opens_nothing_older(client):
+    """Whoever knows an address can send a form in its owner's name, with every box ticked."""
+    version = make.form_version()
+    old = enquiry(version=version)
+    withdraw(old.person)
+    new = enquiry(version=version)
+    assert new.person_id == old.person_id
+    assert not gate.may_use(old.person, "enquiry")
+    sign_in(client, make.sales())
+    for one, status in ((old, 403), (new, 200)):
+        read = client.post(reverse("inbox:read", args=[one.pk]), {"reason": "answer"})
+        assert read.status_code == status and bool(shows_plaintext(read)) is (status == 200)
+    assert client.get(reverse("inbox:open")).content.decode().count("inbox-stopped") == 1
+    assert due_after() == {str(old.pk)}
+    withdraw(old.person)
+    assert due_after() == {str(old.pk), str(new.pk)}
+
+
+def test_what_is_dated_in_the_future_is_kept_no_longer(monkeypatch):
+    """A web process's clock was a year ahead."""
+    now = timezone.now()
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: now + dt.timedelta(days=365))
+        make.receive()
+    one = services.take_in(Envelope.objects.get().pk)
+    assert one.created_at < now + dt.timedelta(minutes=5)
 
 
 def test_withdrawing_another_consent_ends_nothing():

@@ -385,6 +385,16 @@ def test_an_old_consent_never_undoes_a_later_withdrawal(tmp_path):
     assert not gate.may_use(person, "news")
 
 
+def test_a_box_left_empty_meanwhile_keeps_no_withdrawal_out(tmp_path):
+    make_purpose()
+    assert take_over(written(tmp_path / "old.csv", [ROW]))[0] == 0
+    person = vault.find(email=ROW["email"]).get()
+    record(person, make_form_version(), given=False, at=timezone.now())
+    row = {**ROW, "source_id": "9", "decision": "withdrawn", "event_time": "2025-01-01T00:00:00Z"}
+    assert take_over(written(tmp_path / "new.csv", [row]))[0] == 0
+    assert gate.may_use(person, "news").reason == "withdrawn"
+
+
 def test_rows_are_taken_in_order_of_time(tmp_path):
     make_purpose()
     later = {**ROW, "source_id": "9", "decision": "withdrawn", "event_time": "2025-01-01T00:00:00Z"}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from privacy import declared, follow_ups, gate
 from privacy import services as privacy
 from privacy.models import DataCategory, FollowUp, PolicyVersion, Purpose, Recipient
-from tests.privacy.builders import CLAUSE, declare, locale
+from tests.privacy.builders import CLAUSE, declare, locale, make_form_version, record
 from tests.privacy.policies import OFFICER, make_entry, staff, update_entry
 from vault import services as vault
 from vault.models import Person
@@ -243,6 +243,9 @@ def test_who_decides_anew_is_struck_off(people):
     declare()
     follow_ups.sweep()
     agree(people[0])
+    record(people[1], make_form_version(), given=False, at=timezone.now())
+    follow_ups.sweep()
+    assert follow_ups.open_ones("news").get().subject_id == people[1].pseudonym, "an empty box is no answer"
     agree(people[1], "refused")
     follow_ups.sweep()
     assert not follow_ups.open_ones("news").exists()

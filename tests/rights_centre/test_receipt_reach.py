@@ -123,6 +123,32 @@ def test_a_form_with_the_box_left_empty_ends_nothing_and_stands_in_no_ones_way(b
     assert gate.may_use(person, "care").reason == "withdrawn"
 
 
+def test_a_ticked_box_brings_nothing_back_and_can_be_taken_back_itself(both, person):
+    """The owner withdrew; then a form comes in their name with the box ticked."""
+    post(enter(factories.EMAIL), "privacy_centre_withdraw", {"purpose": "care"})
+    version = factories.form_version("contact", clauses=("enquiry", "care"))
+    number, token = submit(version, consents={"enquiry": True, "care": True})
+    assert gate.may_use(person, "care").reason == "withdrawn"
+    assert gate.may_use(person, "care", receipt=number)
+    owner = enter(factories.EMAIL)
+    card = main(page(owner)).select_one("[data-purpose=care]")
+    assert "chỉ có hiệu lực cho biểu mẫu đó" in card.get_text()
+    assert card.select_one(f"form[action='{address('privacy_centre_withdraw')}']")
+    assert card.select_one(f"form[action='{address('privacy_centre_give')}']")
+    # Its own receipt takes it back, and so does its owner.
+    again, _token = submit(version, consents={"enquiry": True, "care": True})
+    sender = come(token)
+    assert post(sender, "privacy_centre_withdraw", {"purpose": "care"})["Location"] == address(
+        "privacy_centre_prove"
+    ), "another form's box is not this receipt's"
+    assert post(owner, "privacy_centre_withdraw", {"purpose": "care"}).status_code == 303
+    for each in (number, again):
+        assert gate.may_use(person, "care", receipt=each).reason == "withdrawn"
+    last, token = submit(version, consents={"enquiry": True, "care": True})
+    assert post(come(token), "privacy_centre_withdraw", {"purpose": "care"}).status_code == 303
+    assert gate.may_use(person, "care", receipt=last).reason == "withdrawn"
+
+
 def test_a_receipt_does_not_tell_what_was_decided_elsewhere():
     _number, token = submit(factories.form_version())
     client = come(token)

@@ -172,7 +172,16 @@ def test_two_intakes_at_once_make_one_person():
 
 
 @pytest.mark.parametrize(
-    ("typed", "normal"), [("An@Ví-Dụ.VN", "an@ví-dụ.vn"), ("none", ""), (None, ""), ("", "")]
+    ("typed", "normal"),
+    [
+        ("An@Ví-Dụ.VN", "an@xn--v-d-rma6749a.vn"),
+        ("An@xn--v-d-rma6749a.vn", "an@xn--v-d-rma6749a.vn"),
+        ("an@ｅxample.com", "an@example.com"),
+        (f"an@{'a' * 70}.com", f"an@{'a' * 70}.com"),
+        ("none", ""),
+        (None, ""),
+        ("", ""),
+    ],
 )
 def test_addresses_in_normal_form(typed, normal):
     assert normalise_email(typed) == normal
