@@ -62,13 +62,15 @@ def wanted():
 
 
 def failing(tables):
-    """(event, table) for each change that the database should refuse to these tables, and may not."""
+    """[(event, table)] for each change that the database should refuse to these tables, and may not."""
     by_table = wanted()
-    present = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
-    with transaction.atomic(), connection.cursor() as cursor:
+    sound_ones = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
+    found = []
+    with connection.cursor() as cursor:
         for table in tables:
-            sound = present(cursor, table, by_table[table])
-            yield from [(event, table) for event in by_table[table] if event not in sound]
+            sound = sound_ones(cursor, table, by_table[table])
+            found += [(event, table) for event in by_table[table] if event not in sound]
+    return found
 
 
 def _on_sqlite(cursor, table, statements):
@@ -81,11 +83,12 @@ def _on_sqlite(cursor, table, statements):
 def _on_postgresql(cursor, table, statements):
     """Those events whose trigger says the same as one made now, fires always, and calls what it should."""
     on_file = _definitions(cursor, table)
-    cursor.execute(f'CREATE TEMPORARY TABLE {COPY} (LIKE "{table}")')
-    for statement in statements.values():
-        cursor.execute(statement.replace(f'ON "{table}"', f"ON {COPY}"))
-    made = _definitions(cursor, COPY)
-    cursor.execute(f"DROP TABLE {COPY}")
+    with transaction.atomic():
+        cursor.execute(f'CREATE TEMPORARY TABLE {COPY} (LIKE "{table}")')
+        for statement in statements.values():
+            cursor.execute(statement.replace(f'ON "{table}"', f"ON {COPY}"))
+        made = _definitions(cursor, COPY)
+        cursor.execute(f"DROP TABLE {COPY}")
     bodies = {match["name"]: match["body"] for each in _script() if (match := FUNCTION.match(each))}
     sound = set()
     for event, statement in statements.items():
