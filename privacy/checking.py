@@ -17,7 +17,7 @@ from vault import keys
 from . import ledger_conf, signing
 from .canonical import canonical, sha256
 from .models import ConsentEvent
-from .receipts import ALGORITHM, SCHEMA_VERSION, TYPE
+from .receipts import ALGORITHM, SCHEMAS, TYPE
 
 # What a receipt must have, and of what kind.
 FIELDS = {
@@ -139,7 +139,7 @@ def _parts(record):
     if missing:
         raise Unreadable(_("These parts are missing or damaged: %(names)s.") % {"names": ", ".join(missing)})
     document, signature = record["receipt"], record["signature"]
-    if document.get("type") != TYPE or document.get("schema_version") != SCHEMA_VERSION:
+    if document.get("type") != TYPE or document.get("schema_version") not in SCHEMAS:
         raise Unreadable(_("It is a document of another kind, or of a version that this site does not know."))
     wrong = _lacking("receipt", document, FIELDS) + _lacking("signature", signature, SIGNATURE_FIELDS)
     if not wrong:

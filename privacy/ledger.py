@@ -21,27 +21,45 @@ __all__ = [
     "event_hash",
     "event_values",
     "form_sha256",
+    "hashed_values",
     "locked_head",
     "plain_values",
 ]
 
 # Named in each event, so that a reader knows which fields to expect.
-SCHEMA_VERSION = "iso-ts-27560:2023/1"
+SCHEMA_VERSION = "iso-ts-27560:2023/2"
+# Events of the first version are hashed as a whole, and so shown as a whole.
+FIRST_SCHEMA = "iso-ts-27560:2023/1"
+# What a stranger who is handed a receipt must not see: whose event it is, and whether they decided before.
+PRIVATE = ("subject_id", "previous_record_id")
 
 
 def event_values(event):
-    """What the hash of an event is taken over: every field but the hash, by column name."""
+    """Every field of an event but the hash, by column name; not to be shown to who holds its receipt only."""
     return {f.attname: getattr(event, f.attname) for f in event._meta.concrete_fields if f.name != "hash"}
 
 
 def plain_values(event):
-    """`event_values` as they read in JSON; their SHA-256 is the event's hash too."""
+    """`event_values` as they read in JSON."""
     return json.loads(canonical(event_values(event)))
 
 
+def hashed_values(event):
+    """What an event's hash is taken over, and anybody may see: its fields, with a digest of the private ones.
+
+    The pseudonym is random and so keeps anybody from guessing what the digest is of; the event's own id
+    makes it another one for each event. An event of the first version has all its fields in the clear.
+    """
+    values = event_values(event)
+    if event.schema_version != FIRST_SCHEMA:
+        private = {name: values.pop(name) for name in PRIVATE}
+        values["private_sha256"] = sha256({**private, "record_id": event.record_id})
+    return values
+
+
 def event_hash(event):
-    """The hash of an event: SHA-256 over the canonical form of all its other fields."""
-    return sha256(event_values(event))
+    """The hash of an event: SHA-256 over the canonical form of its `hashed_values`."""
+    return sha256(hashed_values(event))
 
 
 def append(entries):

@@ -1,8 +1,9 @@
 """Receipts: what somebody was shown and decided in one submission, signed, at an address only they know.
 
-Fields after ISO/IEC TS 27560 with the terms of the Data Privacy Vocabulary. A receipt holds whole ledger
-events, so that anybody can compute their hashes; and no personal data: the person is a pseudonym.
-How to check one without us is written in docs/receipts.md.
+Fields after ISO/IEC TS 27560 with the terms of the Data Privacy Vocabulary. A receipt holds of the ledger's
+events all that their hashes are taken over, so that anybody can compute these. It goes to whoever typed an
+address: it holds no personal data, and nothing by which another receipt of the same person can be told. How
+to check one without us is written in docs/receipts.md.
 """
 
 import datetime as dt
@@ -19,11 +20,14 @@ from .addresses import named, version_address, withdrawal_address
 from .canonical import canonical, sha256
 from .controller import controller
 from .declared import current, language_code
-from .ledger import locked_head, plain_values
+from .ledger import hashed_values, locked_head
 from .models import ConsentEvent, PolicyVersion, Receipt
 from .scope import together
 
-SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
+SCHEMA_VERSION = "consent-receipt/2 (ISO/IEC TS 27560:2023)"
+# Receipts of the first version name the person by the pseudonym that the ledger has.
+FIRST_SCHEMA = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
+SCHEMAS = (FIRST_SCHEMA, SCHEMA_VERSION)
 TYPE = "dpv:ConsentReceipt"
 ALGORITHM = "Ed25519"
 # 192 random bits; the database holds only the digest.
@@ -55,10 +59,11 @@ def by_token(token):
     """The receipt at the address that holds `token`, or None.
 
     Found by the token's digest, so that no comparison with a secret takes longer the closer a guess is.
+    Whose it is, is read when it is asked for: a web process may not (ADR 0122).
     """
     if not isinstance(token, str) or not TOKEN.fullmatch(token):
         return None
-    return Receipt.objects.filter(token_sha256=sha256(token)).first()
+    return Receipt.objects.defer("subject_id").filter(token_sha256=sha256(token)).first()
 
 
 def issue(*, person, number, token, language, form_version=None, events, at=None):
@@ -80,22 +85,39 @@ def issue(*, person, number, token, language, form_version=None, events, at=None
             head=head,
             at=at or timezone.now(),
         )
-        receipt = Receipt(document=document, **columns_of(document), **signing.sign(document))
+        receipt = Receipt(
+            document=document,
+            subject_id=person.pseudonym,
+            **columns_of(document),
+            **signing.sign(document),
+        )
         # As signed, to the microsecond; `save` would look at the clock again.
         receipt.save_base(raw=True, force_insert=True)
     return receipt
 
 
 def columns_of(document):
-    """{column: value} of a receipt's row, all of which follow from its document."""
+    """{column: value} of a receipt's row, as its document has them; whose it is, `is_about` says."""
     return {
         "id": uuid.UUID(document["receipt_id"]),
         "token_sha256": document["address_sha256"],
         "number": document["receipt_number"],
-        "subject_id": uuid.UUID(document["pii_principal_id"]),
         "language": document["language"],
         "created_at": dt.datetime.fromisoformat(document["issued_at"]),
     }
+
+
+def is_about(document, subject_id):
+    """Whether the receipt with this document belongs to the person with this pseudonym."""
+    named = _principal(document["schema_version"], document["receipt_id"], subject_id)
+    return document["pii_principal_id"] == named
+
+
+def _principal(schema_version, receipt_id, subject_id):
+    """What a receipt calls the person: a digest for it alone. The pseudonym is random, and so the salt."""
+    if schema_version == FIRST_SCHEMA:
+        return str(subject_id)
+    return sha256({"receipt_id": receipt_id, "subject_id": subject_id})
 
 
 def record_of(receipt):
@@ -125,13 +147,14 @@ def _document(*, person, number, token, language, form_version, events, head, at
     # Where it is taken back today; the events hold where it was when the form was frozen.
     withdrawal = withdrawal_address(language)
     notice = form_version.policy_version if form_version else _notice_of(events)
+    receipt_id = uuid.uuid4()
     document = {
         "type": TYPE,
         "schema_version": SCHEMA_VERSION,
-        "receipt_id": uuid.uuid4(),
+        "receipt_id": receipt_id,
         "receipt_number": number,
         "address_sha256": sha256(token),
-        "pii_principal_id": person.pseudonym,
+        "pii_principal_id": _principal(SCHEMA_VERSION, receipt_id, person.pseudonym),
         "language": language,
         "issued_at": at,
         "jurisdiction": events[0].jurisdiction if events else declared.get("jurisdiction", ""),
@@ -192,6 +215,6 @@ def _record(event, declared):
         "legal_basis": LEGAL_BASIS.get(event.legal_basis, event.legal_basis),
         "consent_status": STATUS[event.decision],
         "withdrawal": purpose.get("withdrawal", ""),
-        "event": plain_values(event),
+        "event": hashed_values(event),
         "event_hash": event.hash,
     }

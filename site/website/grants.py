@@ -43,7 +43,6 @@ RIGHTS = {
             "privacy.PolicyText",
             "privacy.PolicyVersion",
             "privacy.PromiseCheck",
-            "privacy.Receipt",
             "wagtailcore.Collection",
             "wagtailcore.CollectionViewRestriction",
             "wagtailcore.Locale",
@@ -69,6 +68,10 @@ RIGHTS = {
     "forms_app.SpentChallenge": ("INSERT",),
     # Whether a receipt's events are still in the ledger: their places and hashes, not whose they are
     "privacy.ConsentEvent": (("seq", "hash"),),
+    # What a receipt's page shows; not whose it is, which would lead from one receipt to the person's others
+    "privacy.Receipt": (
+        ("id", "token_sha256", "number", "language", "document", "signature", "key_id", "created_at"),
+    ),
     # What a guard refused
     "privacy.GuardAlarm": COUNT,
 }

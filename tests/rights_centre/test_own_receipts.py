@@ -1,5 +1,6 @@
 """Decisions made in the centre have receipts of their own, and agreeing takes an objection back."""
 
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from privacy import declared, gate, signing
+from privacy.canonical import sha256
 from privacy.models import ConsentEvent, Receipt
 from tests.rights import builders
-from tests.rights_centre.visiting import enter, post
+from tests.rights_centre.visiting import archive, enter, post
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +61,21 @@ def test_agreeing_again_takes_an_objection_back(person):
     number = declared.current().number
     post(client, "privacy_centre_give", {"purpose": "news", "version": number})
     assert gate.may_use(person, "news")
+
+
+def test_with_the_archive_a_person_shows_that_a_receipt_is_theirs(person):
+    """As docs/receipts.md says: the receipt's digests are made of what the archive has."""
+    client = enter(builders.EMAIL)
+    post(client, "privacy_centre_withdraw", {"purpose": "news"})
+    receipt = Receipt.objects.get(subject_id=person.pseudonym).document
+    post(client, "privacy_centre_archive")
+    told = json.loads(archive(post(client, "privacy_centre_take")).read("data.json"))
+    pseudonym = told["person"]["pseudonym"]
+    whose = {"receipt_id": receipt["receipt_id"], "subject_id": pseudonym}
+    assert sha256(whose) == receipt["pii_principal_id"]
+    before = {each["record_id"]: each["previous_record_id"] for each in told["consents"]}
+    [record] = receipt["records"]
+    own = record["event"]["record_id"]
+    assert before[own], "the consent that was withdrawn"
+    private = {"subject_id": pseudonym, "previous_record_id": before[own], "record_id": own}
+    assert sha256(private) == record["event"]["private_sha256"]
