@@ -38,7 +38,7 @@ class OwnerBlock(Component):
             "companies": [
                 {"company": company, "url": self._edit_url(company) if may_change else ""}
                 for company in self.incomplete
-            ]
+            ],
         }
 
     @staticmethod
