@@ -34,10 +34,11 @@ class OwnerBlock(Component):
     def get_context_data(self, parent_context):
         may_change = self.user.has_perm(CHANGE)
         return {
+            "may_change": may_change,
             "companies": [
                 {"company": company, "url": self._edit_url(company) if may_change else ""}
                 for company in self.incomplete
-            ]
+            ],
         }
 
     @staticmethod

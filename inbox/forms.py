@@ -58,7 +58,7 @@ class SearchForm(forms.Form):
             attrs={
                 "autocomplete": "off",
                 "spellcheck": "false",
-                "placeholder": _("E-mail, phone number, name or receipt number"),
+                "placeholder": _("E-mail, phone, name or receipt"),
                 "data-inbox-search": "",
             }
         ),

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
-from . import translating
+from . import looked_through, translating
 from .blocks import REGISTERS as PRINTED
 from .checks import keeping_rules
 from .comparing import meaning_changes
@@ -276,6 +276,15 @@ def is_releasing():
 
 
 @contextlib.contextmanager
+def rehearsed(source):
+    """The Draft of `source` as `release` would compose it now, looked at inside; nothing stays."""
+    with transaction.atomic():
+        translating.renew_registers(site_languages(source))
+        yield Draft(source)
+        transaction.set_rollback(True)
+
+
+@contextlib.contextmanager
 def _marked():
     token = _releasing.set(True)
     try:
@@ -290,7 +299,8 @@ def release(source, publish_source, *, begins=None, user=None):
 
     `publish_source()` publishes the source page itself. `begins` may put the coming into force later than
     the draft's date does. Returns the version: the latest one if nothing differs from it. Incomplete if
-    something is missing in a language; then nothing was published in any.
+    something is missing in a language, NotLookedThrough if a screen asked that showed something else; then
+    nothing was published in any.
     """
     # One release at a time.
     ChainHead.objects.get_or_create(pk=ChainHead.LEDGER)
@@ -301,6 +311,8 @@ def release(source, publish_source, *, begins=None, user=None):
     problems = draft.problems + (draft.judge() if draft.is_complete else [])
     if problems:
         raise Incomplete(problems)
+    looked_through.judge(draft)
+    words = {language: looked_through.words_of(page) for language, page in draft.pages.items()}
     with _marked():
         publish_source()
         for language in draft.languages[1:]:
@@ -316,6 +328,8 @@ def release(source, publish_source, *, begins=None, user=None):
     texts = [text_of(pages[language]) for language in draft.languages]
     if registers_now() != draft.registers:
         raise Incomplete([Problem(_("The registers are being changed; try again."), source)])
+    if any(looked_through.words_of(pages[language]) != words[language] for language in pages):
+        raise Incomplete([Problem(_("The translations are being changed; try again."), source)])
     if draft.is_same(texts):
         return draft.latest
     return freeze_version(

@@ -95,7 +95,8 @@ CLOUD_SERVER = {
             {
                 "tone": "note",
                 "title": t(
-                    "Quản trị thay bạn: thêm 450.000 đ mỗi tháng", "Managed for you: 450,000 VND a month more"
+                    "Quản trị thay quý khách: thêm 450.000 đ mỗi tháng",
+                    "Managed for you: 450,000 VND a month more",
                 ),
                 "text": p(
                     "Chúng tôi cài đặt, vá lỗi bảo mật, theo dõi ngày đêm, khôi phục khi có sự cố và gửi "
@@ -115,7 +116,7 @@ CLOUD_SERVER = {
                         "key",
                         t("Toàn quyền quản trị", "Full root access"),
                         t(
-                            "Debian, Ubuntu, AlmaLinux hoặc ảnh đĩa của bạn; đăng nhập bằng khóa SSH.",
+                            "Debian, Ubuntu, AlmaLinux hoặc ảnh đĩa riêng; đăng nhập bằng khóa SSH.",
                             "Debian, Ubuntu, AlmaLinux or your own image; sign in with an SSH key.",
                         ),
                     ),
@@ -131,7 +132,7 @@ CLOUD_SERVER = {
                         "chart",
                         t("Theo dõi và cảnh báo", "Monitoring and alerts"),
                         t(
-                            "Biểu đồ CPU, RAM, ổ đĩa, mạng; báo bằng e-mail khi vượt ngưỡng bạn đặt.",
+                            "Biểu đồ CPU, RAM, ổ đĩa, mạng; báo bằng e-mail khi vượt ngưỡng đã đặt.",
                             "Charts of CPU, memory, disk and network; an e-mail when a limit you set is "
                             "passed.",
                         ),
@@ -162,7 +163,7 @@ CLOUD_SERVER = {
                     {
                         "title": t("Máy chủ chạy", "The server starts"),
                         "text": t(
-                            "Thường dưới năm phút sau thanh toán, bạn nhận địa chỉ IP và đăng nhập bằng "
+                            "Thường dưới năm phút sau thanh toán là nhận được địa chỉ IP và đăng nhập bằng "
                             "khóa.",
                             "Usually under five minutes after payment you have an IP address and sign in "
                             "with your key.",
@@ -189,7 +190,7 @@ CLOUD_SERVER = {
                             "When do I need a server rather than hosting?",
                         ),
                         p(
-                            "Khi bạn cần cài phần mềm riêng, chạy ứng dụng Python, Node.js, Java, hoặc "
+                            "Khi cần cài phần mềm riêng, chạy ứng dụng Python, Node.js, Java, hoặc "
                             "website có lượng truy cập lớn và đều. Website giới thiệu công ty thì hosting "
                             "là đủ và đỡ phải trông coi.",
                             "When you need your own software, run Python, Node.js or Java applications, or "
@@ -201,7 +202,7 @@ CLOUD_SERVER = {
                         t("Không rành Linux có dùng được không?", "Can I use it without knowing Linux?"),
                         p(
                             "Được, nếu chọn thêm dịch vụ quản trị. Nếu tự quản trị mà không vá lỗi thường "
-                            "xuyên, máy chủ sẽ sớm bị dò tìm lỗ hổng; khi đó hosting an toàn hơn cho bạn.",
+                            "xuyên, máy chủ sẽ sớm bị dò tìm lỗ hổng; khi đó chọn hosting sẽ an toàn hơn.",
                             "Yes, with managed service. A server that nobody updates will soon be probed "
                             "for holes; in that case hosting is the safer choice for you.",
                         ),

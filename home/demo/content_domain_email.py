@@ -18,12 +18,12 @@ DOMAIN_EMAIL = {
     "slug": t("ten-mien-email", "domains-and-email"),
     "seo_title": t("Đăng ký tên miền .vn và e-mail doanh nghiệp", ".vn domains and business e-mail"),
     "search_description": t(
-        "Đăng ký tên miền .vn và .com đứng tên công ty bạn, hộp thư theo tên miền, đã gồm VAT và lệ phí.",
+        "Đăng ký tên miền .vn và .com đứng tên công ty quý khách, hộp thư theo tên miền, đã gồm VAT, lệ phí.",
         ".vn and .com domains in your company’s name, mailboxes on your own domain, VAT and fees included.",
     ),
     "icon": "mail",
     "intro": t(
-        "Một địa chỉ dễ nhớ, đứng tên công ty bạn, và hộp thư khách hàng tin được.",
+        "Một địa chỉ dễ nhớ, đứng tên công ty quý khách, và hộp thư khách hàng tin được.",
         "An address people remember, owned by your company, and mail that customers trust.",
     ),
     "price_from": t("từ 320.000 đ/năm", "from 320,000 VND a year"),
@@ -88,9 +88,9 @@ DOMAIN_EMAIL = {
                 "items": [
                     item(
                         "globe",
-                        t("Đứng tên công ty bạn", "In your company’s name"),
+                        t("Đứng tên công ty quý khách", "In your company’s name"),
                         t(
-                            "Chủ thể đăng ký là bạn, không phải chúng tôi hay nhân viên nào.",
+                            "Chủ thể đăng ký là quý khách, không phải chúng tôi hay nhân viên nào.",
                             "You are the registrant: not us, and not one of your employees.",
                         ),
                     ),
@@ -121,7 +121,7 @@ DOMAIN_EMAIL = {
                     {
                         "title": t("Kiểm tra tên còn trống", "Check that it is free"),
                         "text": t(
-                            "Gửi hai hoặc ba tên bạn thích, kể cả cách viết có gạch nối.",
+                            "Gửi hai hoặc ba tên quý khách thích, kể cả cách viết có gạch nối.",
                             "Send us two or three names that you like, with hyphens or without.",
                         ),
                     },
@@ -163,8 +163,8 @@ DOMAIN_EMAIL = {
                             "Can I transfer a domain from elsewhere?",
                         ),
                         p(
-                            "Được. Bạn xin nhà đăng ký cũ mở khóa và cấp mã chuyển; chúng tôi làm phần còn "
-                            "lại. Website và e-mail vẫn chạy trong lúc chuyển nếu giữ nguyên DNS.",
+                            "Được. Quý khách xin nhà đăng ký cũ mở khóa và cấp mã chuyển; chúng tôi làm phần "
+                            "còn lại. Website và e-mail vẫn chạy trong lúc chuyển nếu giữ nguyên DNS.",
                             "Yes. Ask your present registrar to unlock it and give you the transfer code; "
                             "we do the rest. Website and mail keep working during the transfer as long as "
                             "the DNS stays as it is.",
@@ -176,8 +176,8 @@ DOMAIN_EMAIL = {
                             "What about a mailbox when someone leaves?",
                         ),
                         p(
-                            "Bạn đổi mật khẩu, chuyển thư đến cho người kế nhiệm và lưu hộp thư cũ, ngay "
-                            "trong bảng điều khiển.",
+                            "Quý khách đổi mật khẩu, chuyển thư đến cho người kế nhiệm và lưu hộp thư cũ, "
+                            "ngay trong bảng điều khiển.",
                             "You change the password, forward new mail to the successor and archive the old "
                             "mailbox, all in the control panel.",
                         ),

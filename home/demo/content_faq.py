@@ -16,7 +16,7 @@ FAQ = {
         "Short answers about prices, payment, moving a website, faults, domains and personal data.",
     ),
     "intro": t(
-        "Không thấy câu hỏi của bạn? Viết cho chúng tôi, câu trả lời sẽ được bổ sung vào trang này.",
+        "Không thấy điều cần hỏi? Hãy viết cho chúng tôi, câu trả lời sẽ được bổ sung vào trang này.",
         "Your question isn’t here? Write to us and we will add the answer to this page.",
     ),
     "body": [
@@ -29,7 +29,7 @@ FAQ = {
                         t("Có phí ẩn nào không?", "Are there hidden fees?"),
                         p(
                             "Không. Giá niêm yết đã gồm VAT, cài đặt, SSL và chuyển website. Việc ngoài "
-                            "phạm vi chỉ làm sau khi bạn đồng ý báo giá bằng văn bản.",
+                            "phạm vi chỉ làm sau khi quý khách đồng ý báo giá bằng văn bản.",
                             "No. Listed prices include VAT, set-up, SSL and moving your site. Anything "
                             "beyond that is done only after you accept a written quote.",
                         ),
@@ -70,10 +70,13 @@ FAQ = {
                         ),
                     ),
                     _question(
-                        t("Website bị tấn công thì các bạn làm gì?", "What do you do when a site is hacked?"),
+                        t(
+                            "Website bị tấn công thì xử lý thế nào?",
+                            "What do you do when a site is hacked?",
+                        ),
                         p(
-                            "Cách ly website, báo cho bạn, khôi phục bản sao lưu sạch gần nhất và chỉ ra lỗ "
-                            "hổng cần vá. Khách hàng hosting không trả thêm tiền cho việc này.",
+                            "Cách ly website, báo cho quý khách, khôi phục bản sao lưu sạch gần nhất và chỉ "
+                            "ra lỗ hổng cần vá. Khách hàng hosting không trả thêm tiền cho việc này.",
                             "We isolate the site, tell you, restore the latest clean backup and show you "
                             "the hole to close. Hosting customers pay nothing extra for this.",
                         ),
@@ -81,8 +84,8 @@ FAQ = {
                     _question(
                         t("Tôi có thể tự nâng gói không?", "Can I upgrade by myself?"),
                         p(
-                            "Được, ngay trong bảng điều khiển. Bạn chỉ trả phần chênh lệch cho thời gian "
-                            "còn lại.",
+                            "Được, ngay trong bảng điều khiển. Quý khách chỉ trả phần chênh lệch cho thời "
+                            "gian còn lại.",
                             "Yes, in the control panel. You pay only the difference for the time that "
                             "remains.",
                         ),
@@ -91,7 +94,7 @@ FAQ = {
                         t("Ngoài giờ thì liên hệ thế nào?", "How do I reach you after hours?"),
                         p(
                             "Hotline kỹ thuật trực 24/7. Tư vấn và kế toán làm việc trong giờ hành chính; "
-                            'bạn có thể <a href="page:callback">đặt giờ gọi lại</a>.',
+                            'quý khách có thể <a href="page:callback">đặt giờ gọi lại</a>.',
                             "The technical hotline is staffed around the clock. Sales and accounts keep "
                             'office hours; you can <a href="page:callback">book a call back</a>.',
                         ),
@@ -107,8 +110,8 @@ FAQ = {
                     _question(
                         t("Tên miền đứng tên ai?", "In whose name is the domain?"),
                         p(
-                            "Tên công ty bạn, với e-mail và số điện thoại của bạn. Chúng tôi chỉ là bên "
-                            "quản lý kỹ thuật.",
+                            "Tên công ty của quý khách, với e-mail và số điện thoại của công ty. Chúng tôi "
+                            "chỉ là bên quản lý kỹ thuật.",
                             "Your company’s, with your e-mail and phone number. We are only the technical "
                             "contact.",
                         ),
@@ -135,7 +138,7 @@ FAQ = {
                         t("Tôi muốn biết công ty đang giữ gì về tôi", "What do you hold about me?"),
                         p(
                             "Mở mục “Quyền riêng tư của tôi” ở cuối mỗi trang và nhập mã gửi tới e-mail của "
-                            "bạn: bạn xem được ngay những gì đang lưu, ai đã đọc, và tải về, sửa hoặc xóa. "
+                            "quý khách: xem được ngay những gì đang lưu, ai đã đọc, và tải về, sửa hoặc xóa. "
                             'Cũng có thể yêu cầu qua <a href="page:contact">trang Liên hệ</a>.',
                             "Open “My privacy” at the foot of every page and type the code that we mail you: "
                             "you see at once what is held and who read it, and can download, correct or "
@@ -154,7 +157,7 @@ FAQ = {
                     _question(
                         t("Website có dùng cookie không?", "Does this site use cookies?"),
                         p(
-                            "Không, nếu bạn chỉ đọc và gửi biểu mẫu. Vì vậy bạn không thấy thanh hỏi cookie. "
+                            "Không, nếu chỉ đọc và gửi biểu mẫu. Vì vậy không có thanh hỏi cookie. "
                             'Xem <a href="page:policy">chính sách bảo mật</a>.',
                             "Not for reading or for sending forms. That is why no cookie banner meets you. "
                             'See the <a href="page:policy">privacy policy</a>.',

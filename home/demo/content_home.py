@@ -16,7 +16,7 @@ HOME = {
         "Prices include VAT, technical support around the clock, no tracking cookies.",
     ),
     "hero_title": t(
-        "Website của bạn chạy nhanh, an toàn, và luôn có người trông coi.",
+        "Website của quý khách chạy nhanh, an toàn, và luôn có người trông coi.",
         "Your website: fast, safe, and always looked after.",
     ),
     "hero_lead": t(
@@ -37,7 +37,7 @@ HOME = {
             {
                 "heading": t("Bốn dịch vụ, một đầu mối", "Four services, one team"),
                 "intro": t(
-                    "Chọn đúng phần bạn cần. Có thể bắt đầu từ một tên miền và mở rộng sau.",
+                    "Chọn đúng phần quý khách cần. Có thể bắt đầu từ một tên miền và mở rộng sau.",
                     "Take only the part you need. You can start with a domain name and grow later.",
                 ),
                 "cards": [
@@ -45,7 +45,7 @@ HOME = {
                         "icon": "layers",
                         "title": t("Thiết kế website", "Web design"),
                         "text": t(
-                            "Website giới thiệu, bán hàng hoặc đặt lịch. Bạn tự sửa được nội dung.",
+                            "Website giới thiệu, bán hàng hoặc đặt lịch. Quý khách tự sửa được nội dung.",
                             "A company site, a shop or online booking. You can edit every page yourself.",
                         ),
                         "price": t("từ 8.900.000 đ", "from 8,900,000 VND"),
@@ -56,7 +56,7 @@ HOME = {
                         "icon": "server",
                         "title": t("Hosting cho website", "Web hosting"),
                         "text": t(
-                            "Ổ NVMe, sao lưu mỗi đêm, chứng chỉ SSL miễn phí. Chuyển website giúp bạn.",
+                            "Ổ NVMe, sao lưu mỗi đêm, chứng chỉ SSL miễn phí. Chuyển website miễn phí.",
                             "NVMe storage, nightly backups, free SSL certificates. We move your site for "
                             "you.",
                         ),
@@ -68,7 +68,7 @@ HOME = {
                         "icon": "cloud",
                         "title": t("Máy chủ đám mây", "Cloud servers"),
                         "text": t(
-                            "Máy chủ riêng có toàn quyền quản trị, hoặc để chúng tôi quản trị thay bạn.",
+                            "Máy chủ riêng có toàn quyền quản trị, hoặc để chúng tôi quản trị giúp.",
                             "Your own server with full root access, or let us run it for you.",
                         ),
                         "price": t("từ 190.000 đ/tháng", "from 190,000 VND a month"),
@@ -79,7 +79,7 @@ HOME = {
                         "icon": "mail",
                         "title": t("Tên miền và e-mail", "Domains and e-mail"),
                         "text": t(
-                            "Tên miền .vn đứng tên công ty bạn và hộp thư @tencongty.",
+                            "Tên miền .vn đứng tên công ty quý khách và hộp thư @tencongty.",
                             "A .vn domain in your company’s name and mailboxes to go with it.",
                         ),
                         "price": t("từ 320.000 đ/năm", "from 320,000 VND a year"),
@@ -120,7 +120,7 @@ HOME = {
                     },
                     {
                         "value": t("0", "0"),
-                        "label": t("cookie khi bạn đọc trang này", "cookies while you read this site"),
+                        "label": t("cookie khi quý khách đọc trang này", "cookies while you read this site"),
                         "note": t(
                             "Không mã theo dõi, không gửi gì sang bên thứ ba.",
                             "No tracking code, nothing sent to third parties.",
@@ -132,7 +132,7 @@ HOME = {
         (
             "promise",
             {
-                "heading": t("Dữ liệu của bạn được niêm phong", "Your data is sealed"),
+                "heading": t("Dữ liệu của quý khách được niêm phong", "Your data is sealed"),
                 "text": t(
                     "Chính sách bảo mật của chúng tôi không nằm bên cạnh phần mềm: phần mềm đọc chính sách "
                     "đó và làm đúng như vậy.",
@@ -178,9 +178,9 @@ HOME = {
                 "heading": t("Bắt đầu như thế nào", "How it starts"),
                 "items": [
                     {
-                        "title": t("Bạn chọn giờ, chúng tôi gọi", "You pick a time, we call"),
+                        "title": t("Quý khách chọn giờ, chúng tôi gọi", "You pick a time, we call"),
                         "text": t(
-                            "Mười lăm phút để hiểu bạn cần gì. Nếu chúng tôi không hợp, chúng tôi nói ngay.",
+                            "Mười lăm phút để hiểu quý khách cần gì. Nếu không phù hợp, chúng tôi nói ngay.",
                             "Fifteen minutes to understand what you need. If we’re not the right people, we "
                             "say so.",
                         ),
@@ -194,16 +194,16 @@ HOME = {
                         ),
                     },
                     {
-                        "title": t("Làm và cho bạn xem từng bước", "We build, you watch"),
+                        "title": t("Làm đến đâu, quý khách xem đến đó", "We build, you watch"),
                         "text": t(
-                            "Bạn xem trước trên địa chỉ thử nghiệm và góp ý trước khi chạy thật.",
+                            "Quý khách xem trước trên địa chỉ thử nghiệm và góp ý trước khi chạy thật.",
                             "You see the work on a test address and comment before anything goes live.",
                         ),
                     },
                     {
                         "title": t("Bàn giao và trông coi", "Handover and care"),
                         "text": t(
-                            "Tài khoản, tài liệu, bản sao lưu thuộc về bạn. Chúng tôi vẫn trực ở đó.",
+                            "Tài khoản, tài liệu, bản sao lưu thuộc về quý khách. Chúng tôi vẫn trực ở đó.",
                             "Accounts, documents and backups belong to you. We stay on duty.",
                         ),
                     },
@@ -257,8 +257,8 @@ HOME = {
                         ),
                         "answer": rich(
                             p(
-                                "Có. Tên miền đăng ký đứng tên công ty bạn; mã nguồn, nội dung và bản sao "
-                                "lưu được bàn giao cho bạn. Nếu rời đi, chúng tôi chuyển giao trong bảy "
+                                "Có. Tên miền đăng ký đứng tên công ty quý khách; mã nguồn, nội dung và "
+                                "bản sao lưu đều được bàn giao. Nếu rời đi, chúng tôi chuyển giao trong bảy "
                                 "ngày làm việc.",
                                 "Yes. The domain is registered in your company’s name; the code, content "
                                 "and backups are handed over to you. If you leave, we transfer everything "

@@ -24,7 +24,7 @@ HOSTING = {
     ),
     "icon": "server",
     "intro": t(
-        "Hosting đặt tại Việt Nam, sao lưu mỗi đêm, và một kỹ thuật viên trả lời khi bạn gọi.",
+        "Hosting đặt tại Việt Nam, sao lưu mỗi đêm, và một kỹ thuật viên trả lời khi quý khách gọi.",
         "Hosting in Vietnam, a backup every night, and an engineer who answers when you call.",
     ),
     "price_from": t("từ 59.000 đ/tháng", "from 59,000 VND a month"),
@@ -108,13 +108,13 @@ HOSTING = {
                         "shield",
                         t("Cách ly tài khoản", "Separated accounts"),
                         t(
-                            "Website bên cạnh có bị tấn công cũng không chạm tới website của bạn.",
+                            "Website bên cạnh có bị tấn công cũng không chạm tới website của quý khách.",
                             "If a neighbouring site is attacked, yours is out of reach.",
                         ),
                     ),
                     item(
                         "cable",
-                        t("Chuyển website giúp bạn", "We move your site"),
+                        t("Chuyển website giúp quý khách", "We move your site"),
                         t(
                             "Miễn phí cho website và hộp thư, thường xong trong một ngày làm việc.",
                             "Free for websites and mailboxes, usually done within one working day.",
@@ -161,7 +161,7 @@ HOSTING = {
                         t("Hết dung lượng thì chuyện gì xảy ra?", "What happens when storage runs out?"),
                         p(
                             "Chúng tôi báo bằng e-mail khi dùng đến 80% và 95%. Website vẫn chạy; chỉ "
-                            "không ghi thêm được tệp mới cho đến khi bạn dọn bớt hoặc nâng gói.",
+                            "không ghi thêm được tệp mới cho đến khi dọn bớt hoặc nâng gói.",
                             "We tell you by e-mail at 80% and at 95%. The site keeps running; only new "
                             "files can’t be written until you tidy up or take a bigger plan.",
                         ),
@@ -187,8 +187,8 @@ HOSTING = {
                     question(
                         t("Tôi có được hoàn tiền không?", "Can I get my money back?"),
                         p(
-                            "Được. Trong 30 ngày đầu bạn dừng vì bất cứ lý do gì, chúng tôi hoàn lại toàn "
-                            "bộ tiền hosting. Tên miền đã đăng ký thì không hoàn được.",
+                            "Được. Trong 30 ngày đầu, quý khách dừng vì bất cứ lý do gì, chúng tôi hoàn lại "
+                            "toàn bộ tiền hosting. Tên miền đã đăng ký thì không hoàn được.",
                             "Yes. Stop within the first 30 days for any reason and we refund the hosting in "
                             "full. A domain that has been registered can’t be refunded.",
                         ),

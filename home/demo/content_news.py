@@ -32,7 +32,7 @@ HOSTING_CHOICE = {
     ),
     "date": datetime.date(2026, 10, 6),
     "intro": t(
-        "Bảng thông số nào cũng dài. Tám câu hỏi này mới cho biết bạn sẽ sống với nhà cung cấp ra sao.",
+        "Bảng thông số nào cũng dài. Tám câu hỏi này mới cho biết sống với nhà cung cấp sẽ ra sao.",
         "Every table of features is long. These eight questions tell you what living with a provider is "
         "like.",
     ),
@@ -178,7 +178,7 @@ BACKUP = {
                 h2("Bản sao lưu cũng chứa dữ liệu cá nhân", "Backups hold personal data too"),
                 p(
                     "Danh sách khách hàng nằm cả trong bản sao lưu. Hãy mã hóa, đặt thời hạn xóa, và ghi "
-                    "lại bản nào nằm ở đâu: khi khách yêu cầu xóa dữ liệu, bạn phải trả lời được.",
+                    "lại bản nào nằm ở đâu: khi khách yêu cầu xóa dữ liệu, công ty phải trả lời được.",
                     "Your list of customers is in the backup as well. Encrypt it, set a date to delete it "
                     "and note which copy is where: when a customer asks for erasure, you must be able to "
                     "answer.",
@@ -199,7 +199,7 @@ MOBILE_SPEED = {
     ),
     "date": datetime.date(2026, 11, 3),
     "intro": t(
-        "Khách xem website của bạn trên điện thoại, ngoài đường, bằng sóng di động. Hãy đo ở đúng nơi đó.",
+        "Người ta xem website trên điện thoại, ngoài đường, bằng sóng di động. Hãy đo ở đúng nơi đó.",
         "Customers see your site on a phone, in the street, on mobile data. Measure it there.",
     ),
     "body": [
@@ -248,7 +248,7 @@ MOBILE_SPEED = {
                     ),
                     (
                         "<b>Ít phông chữ.</b> Hai kiểu đậm nhạt là đủ; chỉ lấy bộ ký tự Latinh và tiếng "
-                        "Việt, đặt trên máy chủ của bạn.",
+                        "Việt, đặt trên chính máy chủ của website.",
                         "<b>Fewer fonts.</b> Two weights are enough; take only Latin and Vietnamese, from "
                         "your own server.",
                     ),

@@ -6,7 +6,7 @@ from common.bilingual import h2, ol, p, rich, t, ul
 
 LAW = {
     "title": t(
-        "Luật Bảo vệ dữ liệu cá nhân và biểu mẫu liên hệ của bạn",
+        "Luật Bảo vệ dữ liệu cá nhân và biểu mẫu liên hệ của công ty",
         "The personal data law and your contact form",
     ),
     "slug": t("luat-du-lieu-ca-nhan-va-bieu-mau", "data-law-and-contact-forms"),
@@ -30,7 +30,7 @@ LAW = {
                 p(
                     "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định 356/2025/NĐ-CP áp dụng cho "
                     "mọi tổ chức xử lý dữ liệu cá nhân, kể cả công ty chỉ có một biểu mẫu liên hệ. Dưới đây "
-                    "là phần chạm đến website của bạn.",
+                    "là phần chạm đến website của quý khách.",
                     "Personal Data Protection Law 91/2025/QH15 and Decree 356/2025 apply to every "
                     "organisation that processes personal data, a company with a single contact form "
                     "included. Here is the part that touches your website.",
@@ -59,12 +59,12 @@ LAW = {
                         "right beside the box.",
                     ),
                     (
-                        "<b>Rút lại được.</b> Bằng văn bản hoặc phương tiện điện tử, và bạn phải dừng việc "
-                        "sử dụng.",
+                        "<b>Rút lại được.</b> Bằng văn bản hoặc phương tiện điện tử, và công ty phải dừng "
+                        "việc sử dụng.",
                         "<b>It can be withdrawn.</b> In writing or electronically, and you must then stop.",
                     ),
                 ),
-                h2("Bằng chứng là việc của bạn", "The proof is up to you"),
+                h2("Bằng chứng là việc của công ty", "The proof is up to you"),
                 p(
                     "Khi có tranh chấp, công ty phải chứng minh ai đã đồng ý, lúc nào, với nội dung gì. Một "
                     "cột “đồng ý: có” trong bảng tính không đủ; hãy lưu nguyên văn câu chữ đã hiển thị và "
@@ -214,8 +214,8 @@ DOMAIN_VN = {
                         "No automatic renewal, and nobody in charge of it.",
                     ),
                     (
-                        "Chuyển tiền theo thư “nhắc gia hạn” giả. Chỉ thanh toán trong tài khoản của bạn "
-                        "tại nhà đăng ký.",
+                        "Chuyển tiền theo thư “nhắc gia hạn” giả. Chỉ thanh toán trong tài khoản của "
+                        "chính mình tại nhà đăng ký.",
                         "Paying a fake “renewal notice”. Pay only in your own account at your registrar.",
                     ),
                     (

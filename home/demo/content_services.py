@@ -7,7 +7,7 @@ CALLBACK_FORM = (
     {
         "heading": t("Cần người tư vấn?", "Want to talk it through?"),
         "text": t(
-            "Để lại số điện thoại và giờ thuận tiện. Chúng tôi gọi đúng giờ đó, một lần, đúng chủ đề bạn "
+            "Để lại số điện thoại và giờ thuận tiện. Chúng tôi gọi đúng giờ đó, một lần, đúng chủ đề đã "
             "chọn.",
             "Leave your number and a time that suits you. We call then, once, about the topic you chose.",
         ),
@@ -91,7 +91,7 @@ SERVICES = {
                         "key",
                         t("Rời đi dễ như khi đến", "Leaving is as easy as joining"),
                         t(
-                            "Bạn lấy được toàn bộ dữ liệu, mã nguồn và tên miền bất cứ lúc nào.",
+                            "Quý khách lấy được toàn bộ dữ liệu, mã nguồn và tên miền bất cứ lúc nào.",
                             "You can take your data, code and domain with you at any time.",
                         ),
                     ),

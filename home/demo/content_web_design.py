@@ -24,7 +24,7 @@ WEB_DESIGN = {
     ),
     "icon": "layers",
     "intro": t(
-        "Một website làm đúng việc bạn cần, nhanh trên điện thoại, và bạn tự sửa được từng chữ.",
+        "Một website làm đúng việc quý khách cần, nhanh trên điện thoại, và tự sửa được từng chữ.",
         "A website that does its job, fast on a phone, with every word in your own hands.",
     ),
     "price_from": t("từ 8.900.000 đ", "from 8,900,000 VND"),
@@ -112,7 +112,7 @@ WEB_DESIGN = {
                         "clock",
                         t("Nhanh trên điện thoại", "Fast on a phone"),
                         t(
-                            "Chúng tôi đo trên máy Android phổ thông và gửi bạn kết quả khi bàn giao.",
+                            "Chúng tôi đo trên máy Android phổ thông và gửi kết quả khi bàn giao.",
                             "We measure on an ordinary Android phone and give you the results at handover.",
                         ),
                     ),
@@ -143,7 +143,7 @@ WEB_DESIGN = {
                     {
                         "title": t("Nội dung trước, giao diện sau", "Content first, looks second"),
                         "text": t(
-                            "Cùng bạn ghi ra những câu hỏi của khách mà website phải trả lời.",
+                            "Cùng quý khách ghi ra những câu hỏi của khách mà website phải trả lời.",
                             "Together we write down which questions of your customers the site must answer.",
                         ),
                     },
@@ -157,7 +157,7 @@ WEB_DESIGN = {
                     {
                         "title": t("Bản chạy thử", "Trial version"),
                         "text": t(
-                            "Website hoàn chỉnh trên địa chỉ thử nghiệm, bạn góp ý từng trang.",
+                            "Website hoàn chỉnh trên địa chỉ thử nghiệm, quý khách góp ý từng trang.",
                             "The whole site on a test address; you comment page by page.",
                         ),
                     },
@@ -180,8 +180,8 @@ WEB_DESIGN = {
                         t("Tôi phải chuẩn bị những gì?", "What do I need to prepare?"),
                         p(
                             "Thông tin công ty, danh sách dịch vụ, ảnh thật nếu có. Chưa có bài viết cũng "
-                            "không sao: chúng tôi phỏng vấn bạn rồi viết giúp, trong phạm vi số trang của "
-                            "gói.",
+                            "không sao: chúng tôi phỏng vấn quý khách rồi viết giúp, trong phạm vi số trang "
+                            "của gói.",
                             "Company details, a list of services, real photographs if you have them. No "
                             "texts yet? We interview you and write them, within the number of pages of the "
                             "package.",
@@ -190,8 +190,8 @@ WEB_DESIGN = {
                     question(
                         t("Sau này tôi muốn thêm trang thì sao?", "What if I want more pages later?"),
                         p(
-                            "Bạn tự thêm trang không giới hạn bằng các khối có sẵn. Cần khối mới hay tính "
-                            "năng mới, chúng tôi báo giá riêng.",
+                            "Quý khách tự thêm trang không giới hạn bằng các khối có sẵn. Cần khối mới hay "
+                            "tính năng mới, chúng tôi báo giá riêng.",
                             "You can add as many pages as you like from the blocks that are there. If you "
                             "need a new kind of block or a new feature, we quote for it.",
                         ),
@@ -211,7 +211,7 @@ WEB_DESIGN = {
                         p(
                             "Có. Website có chức năng đặt hàng trực tuyến phải làm thủ tục theo pháp luật "
                             "thương mại điện tử và công bố các chính sách giá, giao hàng, đổi trả, khiếu "
-                            "nại. Chúng tôi soạn bản thảo; bạn duyệt và nộp.",
+                            "nại. Chúng tôi soạn bản thảo; quý khách duyệt và nộp.",
                             "Yes. A website that takes orders must go through a notification under the "
                             "e-commerce law and publish its policies on prices, delivery, returns and "
                             "complaints. We prepare the drafts; you approve and file them.",

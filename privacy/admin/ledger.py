@@ -59,7 +59,7 @@ def register_call_menu_item():
         gettext_lazy("Record a call"),
         reverse_lazy("privacy_ledger:caller"),
         name="record-call",
-        icon_name="comment",
+        icon_name=views.CALL_ICON,
         order=70,
     )
 

@@ -25,6 +25,7 @@ from ..retention.forecast import purpose_name
 from ..services import verify_ledger
 
 ICON = "key"
+CALL_ICON = "comment"
 MOST_CHECKPOINTS = 30
 MOST_TERM = 254
 MOST_WORDS = 120
@@ -136,6 +137,7 @@ class CheckpointView(View):
 class CallScreen(Screen):
     """For who takes calls."""
 
+    header_icon = CALL_ICON
     page_title = gettext_lazy("Record a call")
 
     def allowed(self, user):
@@ -158,6 +160,8 @@ class CallerView(CallScreen):
         if not term:
             return self.show(status=422, missing_term=True)
         found = looking_up.find(term, by=request.user, reason=str(_("Phone call")))
+        if len(found) == 1 and found[0].person.erased_at is None:
+            return self.go_on(found[0].person)
         return self.show(found=found, searched=True, term=term, is_email="@" in term)
 
     def enter(self, request):
@@ -170,6 +174,9 @@ class CallerView(CallScreen):
         vault.note_identity(
             person, name=given["name"], email=who.email, phone=who.phone, language=settings.LANGUAGE_CODE
         )
+        return self.go_on(person)
+
+    def go_on(self, person):
         return HttpResponseRedirect(reverse("privacy_ledger:call", args=[person.pk]))
 
 

@@ -21,11 +21,11 @@ from wagtail_localize.models import Translation
 from common.translation_gate import missing
 from vault.access import holds
 
-from .. import declared, follow_ups
+from .. import declared, follow_ups, looked_through
 from ..models import FollowUp, PolicyPage, PolicyVersion
 from ..models.enactment import may_publish
 from ..publishing import officer_only, policies_at_or_below, stays, together
-from ..release import problems_of
+from ..release import problems_of, rehearsed
 from ..views.versions import addresses
 
 SEE_LEDGER = "privacy.see_ledger"
@@ -69,14 +69,24 @@ def explain_before_publishing(request, page):
         messages.error(request, officer_only())
     elif page.source != page:
         messages.warning(request, together())
-    elif problems := problems_of(page):
-        tell_problems(request, problems)
-    else:
+    elif explain_draft(request, page):
         return None
     if not page.is_address_fixed():
         # The create view has put it into the tree as live before asking.
         PolicyPage.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     return _edit(page)
+
+
+def explain_draft(request, source):
+    """Whether the draft in `source` can be published from this screen; says why not."""
+    if problems := problems_of(source):
+        tell_problems(request, problems)
+        return False
+    with rehearsed(source) as draft:
+        objection = looked_through.objection(draft, looked_through.shown_in(request))
+    if objection:
+        messages.warning(request, objection)
+    return not objection
 
 
 def _newest():
@@ -132,9 +142,10 @@ def explain_approval(request, policy):
     if not may_publish(request.user):
         messages.error(request, officer_only())
         return _edit(policy)
-    if problems := problems_of(policy.source.get_latest_revision_as_object()):
-        tell_problems(request, problems)
-        return _edit(policy)
+    if not explain_draft(request, policy.source.get_latest_revision_as_object()):
+        # What was typed beside it is kept: the form is saved as a draft, and the approval waits.
+        request.POST = request.POST.copy()
+        del request.POST["action-workflow-action"]
     return None
 
 

@@ -95,6 +95,7 @@ def test_the_first_page_says_what_the_owner_block_lacks(client, homes, role):
     assert "tax code" not in panel.get_text()
     edit = reverse(CompanyIdentity.snippet_viewset.get_url_name("edit"), args=[company.pk])
     assert bool(panel.select(f"a[href='{edit}']")) == (role == "Editor")
+    assert ("An editor can fill it in." in panel.get_text()) == (role != "Editor")
 
 
 @pytest.mark.parametrize(("role", "changes"), [("Editor", {}), ("Sales", {"tax_code": ""})])

@@ -1,5 +1,6 @@
 """A policy in two languages, with its translation in wagtail-localize, as the tests of publishing need it."""
 
+import re
 from html import unescape
 
 from django.contrib.auth.models import Group, User
@@ -10,6 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from privacy.looked_through import FIELD
 from privacy.models import PolicyPage, Purpose
 from tests.privacy.builders import CLAUSE, REGISTERS, locale, make_home, make_needed
 
@@ -148,12 +150,17 @@ def said(response):
     return unescape(" ".join(str(message) for message in get_messages(response.wsgi_request)))
 
 
+def _rich_text(html):
+    """What the editor posts; it leaves an empty one empty."""
+    return rich_text(html) if html else "null"
+
+
 def form_of(page, **fields):
-    """What the editor's form posts."""
+    """What the editor's form posts, without what its screen adds to it."""
     blocks = [
         (
             block.block_type,
-            {"heading": block.value["heading"], "text": rich_text(block.value["text"].source)}
+            {"heading": block.value["heading"], "text": _rich_text(block.value["text"].source)}
             | ({"register": block.value["register"]} if block.block_type == "register" else {}),
         )
         for block in page.body
@@ -173,6 +180,18 @@ def form_of(page, **fields):
     )
     # Translations hang on the blocks' ids.
     return data | {f"body-{n}-id": block.id or "" for n, block in enumerate(page.body)}
+
+
+def stamp_on(client, page):
+    """What the page's edit screen, as it is now, says that it showed."""
+    html = client.get(edit_url(page)).content.decode()
+    found = re.search(rf'name="{FIELD}" value="([^"]*)"', html)
+    return found.group(1) if found else ""
+
+
+def posted_from(client, page, **fields):
+    """What a browser posts from the page's edit screen, which `client` opens now."""
+    return form_of(page, **fields) | {FIELD: stamp_on(client, page)}
 
 
 def edit_url(page):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from privacy.models import PolicyVersion
-from tests.privacy.policies import OFFICER, change, form_of, published_policy, staff, translate
+from tests.privacy.policies import OFFICER, change, posted_from, published_policy, staff, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def published(client, page, **fields):
     translate(page)
     page.refresh_from_db()
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    answer = client.post(address, form_of(page, **{"action-publish": "1"}, **fields))
+    answer = client.post(address, posted_from(client, page, **{"action-publish": "1"}, **fields))
     assert answer.status_code == 302 and answer["Location"] == address
     *_earlier, message = get_messages(answer.wsgi_request)
     return str(message)

@@ -6,6 +6,7 @@ from django.utils import translation
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, TranslationSource
 
+from privacy.looked_through import FIELD
 from privacy.models import PolicyPage, PolicyVersion, Purpose
 from privacy.release import Incomplete
 from tests.privacy.builders import make_form_version, make_home
@@ -20,6 +21,7 @@ from tests.privacy.policies import (
     published_policy,
     said,
     staff,
+    stamp_on,
     translate,
     update_entry,
 )
@@ -95,7 +97,10 @@ def test_an_old_revision_is_published_as_a_version_of_its_own(client, everything
     data = form_of(old, revision=first.pk, change_summary="Trở lại.", **{"action-publish": "1"})
     client.post(edit_url(page), data)
     translate(page)
+    # The old words were never shown beside what would be published with them: now they are.
     client.post(edit_url(page), data)
+    stays_true(client, 2)
+    client.post(edit_url(page), data | {FIELD: stamp_on(client, page)})
     stays_true(client, 3)
     first, third = (PolicyVersion.objects.get(number=number) for number in (1, 3))
     for language in ("vi", "en"):

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "privacy.looked_through.ScreenMiddleware",
     # Innermost: it answers for a view that failed, with messages.
     "website.middleware.refusals.RefusalMiddleware",
 ]
