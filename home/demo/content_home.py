@@ -56,7 +56,7 @@ HOME = {
                         "icon": "server",
                         "title": t("Hosting cho website", "Web hosting"),
                         "text": t(
-                            "Ổ NVMe, sao lưu mỗi đêm, chứng chỉ SSL miễn phí. Chuyển website miễn phí.",
+                            "Ổ NVMe, sao lưu mỗi đêm. Chứng chỉ SSL và chuyển website miễn phí.",
                             "NVMe storage, nightly backups, free SSL certificates. We move your site for "
                             "you.",
                         ),
