@@ -258,7 +258,7 @@ def test_each_register_is_printed_or_says_that_it_is_empty(register):
     for words in {
         "purposes": ["Bản tin", "Danh tính & tên"],
         "categories": ["Danh tính & tên", "Bản tin"],
-        "recipients": ["Google", "US", "Bản tin", "Danh tính & tên", "2026"],
+        "recipients": ["Google", "Hoa Kỳ", "Bản tin", "Danh tính & tên", "2026"],
         "storage": ["some_cookie", "Google", "12"],
         "channels": ["Điện thoại", "Gọi"],
     }[register]:
