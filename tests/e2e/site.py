@@ -18,7 +18,15 @@ from .visitor import request
 
 ROOT = Path(__file__).resolve().parents[2]
 # What is set for the tests themselves, and not for the site.
-OURS = {"DJANGO_SETTINGS_MODULE", "PROCESS_ROLE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+# MAKE…: a make that is called by another one says which folders it enters and leaves.
+OURS = {
+    "DJANGO_SETTINGS_MODULE",
+    "PROCESS_ROLE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+}
 START_LIMIT = 300  # seconds; a cold start on a loaded machine
 
 

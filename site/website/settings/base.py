@@ -292,7 +292,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # Django's own handlers would mail tracebacks to ADMINS.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # It warns that it stops when it is told to.
+        "django_tasks_db": {"level": "ERROR"},
+    },
 }
 
 # Connections of this server to hosts that the policy does not declare: enforce, alarm or off (ADR 0093).
