@@ -164,16 +164,22 @@ def _note_losses(instance):
 
 @receiver(pre_save, sender=User)
 def watch_account(instance, raw=False, update_fields=None, **kwargs):
-    """Notes what somebody else sets anew on an account that is watched."""
+    """Notes what somebody else sets anew on an account that is watched.
+
+    PermissionDenied for a new password or address of a superuser: Django can't hold superusers back, so that
+    whoever takes such an account over would change others under its name.
+    """
     actor = get_active_log_context().user
     if raw or actor is None or instance.pk in (None, actor.pk):
         return
-    before = under_watch().filter(pk=instance.pk).first()
-    if before is None:
-        return
-    for field, what in FIELDS.items():
-        is_written = update_fields is None or field in update_fields
-        if is_written and getattr(before, field) != getattr(instance, field):
+    before = User.objects.get(pk=instance.pk)
+    written = FIELDS if update_fields is None else FIELDS.keys() & set(update_fields)
+    changed = [FIELDS[field] for field in written if getattr(before, field) != getattr(instance, field)]
+    if before.is_superuser and {What.PASSWORD, What.EMAIL} & set(changed):
+        logger.warning("Account %s tried to take superuser %s over", actor.pk, before.pk)
+        raise PermissionDenied
+    if changed and under_watch().filter(pk=before.pk).exists():
+        for what in changed:
             note([before], what, actor=actor)
 
 
@@ -200,8 +206,8 @@ def note(users, what, *, actor):
 def tell(users, what, *, actor):
     """Mails everybody else with a watched right, the privacy officers, and the accounts' old addresses.
 
-    Old is each address that an account had before one of its open changes: the one in force may be the maker's.
-    Whoever is only given rights had none to lose, and is not told.
+    Old is each address that an account had before one of its open changes: the one in force may be the
+    maker's. Whoever is only given rights had none to lose, and is not told.
     """
     concerned = {actor, *users}
     others = {*holders().filter(is_active=True), *operators.officers()} - concerned

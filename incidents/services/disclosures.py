@@ -117,7 +117,8 @@ def approve(disclosure, *, by):
 
     The first freezes what is covered, piece by piece, so that both approve the same. NotAllowedNow when `by`
     approved before, when it would be the second without an officer's, when the demand's paper, its people or
-    the kinds of data are missing, or when it is not at this step. Approving shows and opens nothing of theirs.
+    the kinds of data are missing, or when it is not at this step. Approving shows and opens nothing of
+    theirs.
     """
     require(access.may_approve(by))
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Who gives the two approvals: two accounts, one of them an officer's, and none that waits for a colleague."""
+"""Who gives the two approvals: two accounts, one of them an officer's, none that waits for a colleague."""
 
 from contextvars import Context
 
@@ -18,6 +18,7 @@ from tests.staff.builders import make_staff, save_user
 from . import builders as make
 
 pytestmark = pytest.mark.django_db
+NEW = "mật khẩu của quản trị"
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_a_puppet_of_the_first_approver_gives_no_second_approval(client, adminis
 def test_nor_does_a_colleague_whose_account_the_first_approver_took_over(administrator, demand):
     other = make_staff("Administrator", username="quan-tri-2")
     with LogContext(user=administrator):
-        other.set_password("mật khẩu của quản trị")
+        other.set_password(NEW)
         other.save()
     services.approve(demand, by=again(administrator))
     with pytest.raises(PermissionDenied):
@@ -91,6 +92,32 @@ def test_who_is_officer_and_administrator_confirms_no_puppet_of_their_own(client
     services.approve(demand, by=again(both))
     with pytest.raises(PermissionDenied):
         services.approve(demand, by=again(puppet))
+
+
+def test_nor_a_puppet_of_a_puppet(client, administrator):
+    """Its changes would not bear the name of who made them."""
+    between = enrolled(puppet_of(client))
+    last = make_staff(username="con-roi-2", email="puppet-2@example.invalid")
+    client.force_login(between)
+    save_user(client, last, "Administrator")
+    assert not again(last).groups.exists()
+
+
+def test_nor_a_superuser_of_their_own_making(client, administrator):
+    other = make_staff(username="khac", email="khac@example.invalid")
+    other.is_superuser = True
+    save_user(client, other, "Editor")
+    assert again(other).groups.exists() and not again(other).is_superuser
+
+
+@pytest.mark.parametrize("fields", [{"email": "mine@example.invalid"}, {"password1": NEW, "password2": NEW}])
+def test_nor_a_superuser_taken_over(client, administrator, fields):
+    root = make_staff(username="goc", is_superuser=True, email="root@example.invalid")
+    client.post(
+        reverse("wagtailusers_users:edit", args=[root.pk]),
+        {"username": "goc", "email": root.email, "first_name": "Gốc", "is_active": "on", **fields},
+    )
+    assert again(root).email == "root@example.invalid" and not again(root).check_password(NEW)
 
 
 def test_one_of_the_two_approvals_is_an_officers(by, demand):
