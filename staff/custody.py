@@ -195,7 +195,7 @@ def note(users, what, *, actor):
     """Remembers that `actor`, None for the server, changed `what` of `users`; tells whom it concerns."""
     users = list(users)
     for user in users:
-        logger.warning("Account %s changed %s of account %s", actor and actor.pk, what, user.pk)
+        logger.warning("Change “%s” of account %s by account %s", what, user.pk, actor and actor.pk)
         address = "" if what == What.RIGHT else user.email
         CustodyChange.objects.create(user=user, what=what, by=actor, address=address)
         log(instance=user, action=CHANGED, user=actor, data={"what": what})
