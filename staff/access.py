@@ -5,7 +5,6 @@ from django.conf import settings
 from django.http import Http404
 
 from inbox.access import OFFICER, REVIEW
-from incidents.access import APPROVE
 from vault.access import OPEN_VAULT, holds, is_given
 
 from .custody import is_watched
@@ -39,12 +38,11 @@ def is_demo_session(request):
 
 
 def must_show_second_factor(request):
-    """Whether the user has a watched right, or may have others open the vault, and only showed a password.
+    """Whether the user has a watched right and only showed a password.
 
     Also while the account waits for a colleague to confirm it: it enrols first.
     """
-    powerful = is_watched(request.user) or is_given(request.user, APPROVE)
-    return powerful and not showed_second_factor(request) and not is_demo_session(request)
+    return is_watched(request.user) and not showed_second_factor(request) and not is_demo_session(request)
 
 
 def may_confirm(user):

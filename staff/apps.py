@@ -27,6 +27,8 @@ class StaffConfig(AppConfig):
         # A name is one field, never split into given and family name: what stands in the first is enough.
         for form in (NameEmailForm, UserForm):
             form.base_fields["last_name"].required = False
+        flag = UserForm.base_fields["is_superuser"]
+        flag.disabled, flag.help_text = True, _("Superusers are made and unmade on the server only.")
         # Wagtail prints groups in a dozen places by this one method; names stay what code refers to.
         Group.__str__ = lambda group: roles.title(group.name)
 

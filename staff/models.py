@@ -20,6 +20,12 @@ class RoleGroup(models.Model):
         return self.name
 
 
+class CustodyChangeQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody has confirmed yet."""
+        return self.filter(confirmed_at=None)
+
+
 class CustodyChange(models.Model):
     """One change of such an account by another; until a colleague confirms it, it has no watched right.
 
@@ -27,7 +33,8 @@ class CustodyChange(models.Model):
     """
 
     class What(models.TextChoices):
-        RIGHT = "right", _("rights over personal data")
+        RIGHT = "right", _("rights over personal data, given")
+        TAKEN = "taken", _("rights over personal data, all taken away")
         PASSWORD = "password", _("the password")
         EMAIL = "email", _("the e-mail address")
         ACTIVE = "active", _("whether it is active")
@@ -45,6 +52,8 @@ class CustodyChange(models.Model):
         verbose_name=_("changed by"),
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    # Where word of this and of later changes goes until they are confirmed; then it is emptied.
+    address = models.EmailField(_("e-mail address before the change"), blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -53,6 +62,8 @@ class CustodyChange(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, db_index=True)
+
+    objects = CustodyChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of an account with rights over personal data")

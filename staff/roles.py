@@ -42,6 +42,8 @@ MEDIA = (
     *manage("wagtaildocs", "document", actions=("add", "change", "choose")),
 )
 CHOOSE_MEDIA = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
+# Whoever manages accounts could change others under the name of one that they made themselves.
+ACCOUNTS = manage("auth", "user", "group")
 SALES = ("vault.open_vault", "inbox.work_enquiries")
 
 
@@ -109,10 +111,10 @@ ROLES = {
         title=pgettext_lazy("role", "Administrator"),
         permissions=(
             ADMIN,
-            *manage("auth", "user", "group"),
+            *ACCOUNTS,
             *manage("wagtailcore", "site", "locale", "collection"),
             *manage("wagtailredirects", "redirect"),
-            # One of the two approvals; it shows nobody's data.
+            # One of the two approvals, the other being an officer's; it shows nobody's data.
             "incidents.approve_disclosures",
         ),
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
@@ -121,10 +123,11 @@ ROLES = {
 }
 # Roles that see or decide about people's data. Nobody gives one to themselves (staff.custody).
 CONFIDENTIAL = ("Sales", "Sales lead", "Privacy officer")
-# Their rights that no other role has, and the one right over people's data that is in no role.
+# Their rights that no other role has; the one right over people's data that is in no role; and what makes an
+# administrator's puppet the second pair of eyes: approving disclosures, and changing accounts.
 WATCHED = {right for name in CONFIDENTIAL for right in ROLES[name].permissions} - {
     right for name, role in ROLES.items() if name not in CONFIDENTIAL for right in role.permissions
-} | {"vault.see_read_log"}
+} | {"vault.see_read_log", "incidents.approve_disclosures", *ACCOUNTS}
 # Wagtail's own groups, which the table replaces.
 STOCK_GROUPS = ("Editors", "Moderators")
 # Wagtail's own workflow, whose approvers were one of those groups.

@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from .access import DEMO_SESSION, may_confirm_account
-from .custody import CONFIRMED, vouched_for
+from .custody import CONFIRMED, is_watched, vouched_for
 from .demo import DEMO_USERS, SUPERUSERS
 from .models import CustodyChange
 from .roles import group_of
@@ -63,20 +63,32 @@ def has_enrolled(user):
     return settings.DEMO or is_mfa_enabled(user)
 
 
+class ChangedSince(Exception):
+    """Other changes of the account are open than those that the confirmer was shown."""
+
+
 @transaction.atomic
-def confirm_account(*, user, by):
+def confirm_account(*, user, by, changes):
     """Ends the waiting of an account that somebody changed; `by` is None for the server's operator.
 
+    `changes` are the ids of the changes that `by` was shown, as numbers or as a form brings them;
+    ChangedSince unless they are all that are open.
     False when nothing waits, when `by` is the account itself, made one of the changes or may not confirm an
     account with these rights, and as long as the
     account has no second factor: until then its password is all there is, and somebody else may know it.
+    Nor while it has no watched right: it stays watched until it gets them back.
     """
-    waiting = CustodyChange.objects.select_for_update().filter(user=user, confirmed_at=None)
-    makers = {change.by_id for change in waiting}
-    if not makers or not has_enrolled(user):
+    waiting = CustodyChange.objects.select_for_update().open().filter(user=user)
+    makers = dict(waiting.values_list("pk", "by_id"))
+    if by is not None and (by.pk in {user.pk, *makers.values()} or not may_confirm_account(by, user)):
         return False
-    if by is not None and (by.pk in {user.pk, *makers} or not may_confirm_account(by, user)):
+    if {str(pk) for pk in makers} != {str(pk) for pk in changes}:
+        raise ChangedSince
+    if not makers or not is_watched(user) or not has_enrolled(user):
         return False
-    waiting.update(confirmed_by=by, confirmed_at=timezone.now())
+    # By their ids: one that is noted at this very moment stays open.
+    CustodyChange.objects.filter(pk__in=makers).update(
+        confirmed_by=by, confirmed_at=timezone.now(), address=""
+    )
     log(instance=user, action=CONFIRMED, user=by)
     return True

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from . import access, demo, services
+from . import access, custody, demo, services
 from .models import CustodyChange
 
 
@@ -63,27 +63,37 @@ class CustodyView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs):
-        changes = CustodyChange.objects.select_related("user", "by", "confirmed_by").order_by("-at")
+        changes = CustodyChange.objects.select_related("user", "by", "confirmed_by").order_by("-at", "-pk")
         accounts = {}
-        for change in changes.filter(confirmed_at=None):
+        for change in changes.open():
             accounts.setdefault(change.user, []).append(change)
         me = self.request.user
-        waiting = [
-            {
-                "user": user,
-                "changes": made,
-                "is_mine": me == user or any(change.by == me for change in made),
-                "is_above_me": not access.may_confirm_account(me, user),
-                "has_enrolled": services.has_enrolled(user),
-            }
-            for user, made in accounts.items()
-        ]
+        waiting, watched = [], []
+        for user, made in accounts.items():
+            if not custody.is_watched(user):
+                watched.append({"user": user, "changes": made})
+                continue
+            waiting.append(
+                {
+                    "user": user,
+                    "changes": made,
+                    "is_mine": me == user or any(change.by == me for change in made),
+                    "is_above_me": not access.may_confirm_account(me, user),
+                    "has_enrolled": services.has_enrolled(user),
+                }
+            )
         done = changes.exclude(confirmed_at=None)[: self.SHOWN]
-        return super().get_context_data(waiting=waiting, done=done, **kwargs)
+        return super().get_context_data(waiting=waiting, watched=watched, done=done, **kwargs)
 
     def post(self, request, *args, **kwargs):
+        """Confirms the changes that the page showed; 409 with the page anew when others are open by now."""
         user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
-        if services.confirm_account(user=user, by=request.user):
+        shown = request.POST.getlist("changes")
+        try:
+            is_confirmed = services.confirm_account(user=user, by=request.user, changes=shown)
+        except services.ChangedSince:
+            return self.render_to_response(self.get_context_data(has_changed=True, **kwargs), status=409)
+        if is_confirmed:
             messages.success(request, _("Confirmed. The account has its rights now."))
         else:
             messages.error(request, _("You can't confirm this account."))

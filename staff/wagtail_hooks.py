@@ -53,7 +53,7 @@ class CustodyPanel(Component):
     def waiting(self):
         if not access.may_confirm(self.user):
             return 0
-        return CustodyChange.objects.filter(confirmed_at=None).values("user").distinct().count()
+        return custody.waiting().values("user").distinct().count()
 
     def is_shown(self):
         return bool(self.waiting) or is_held_back(self.user)
@@ -76,4 +76,4 @@ def watch_bulk_activation(request, action_type, objects, action):
         return
     is_active = action.cleaned_form.cleaned_data["mark_as_active"]
     pks = [user.pk for user in objects if user.is_active != is_active and user.pk != request.user.pk]
-    custody.note(custody.holders().filter(pk__in=pks), CustodyChange.What.ACTIVE, actor=request.user)
+    custody.note(custody.under_watch().filter(pk__in=pks), CustodyChange.What.ACTIVE, actor=request.user)

@@ -113,11 +113,12 @@ def _covered_now(disclosure, entry):
 
 
 def approve(disclosure, *, by):
-    """Gives one of the two approvals. The second has to be somebody else's.
+    """Gives one of the two approvals. The second has to be somebody else's, and one of them an officer's.
 
     The first freezes what is covered, piece by piece, so that both approve the same. NotAllowedNow when `by`
-    approved before, when the demand's paper, its people or the kinds of data are missing, or when it is not
-    at this step. Approving shows and opens nothing of theirs.
+    approved before, when it would be the second without an officer's, when the demand's paper, its people or
+    the kinds of data are missing, or when it is not at this step. Approving shows and opens nothing of
+    theirs.
     """
     require(access.may_approve(by))
     with transaction.atomic():
@@ -126,6 +127,8 @@ def approve(disclosure, *, by):
             raise NotAllowedNow("Nobody approves a demand without its paper, its people and its scope.")
         if row.approvals.filter(user=by).exists():
             raise NotAllowedNow("The second approval is somebody else's.")
+        if lacks_officer(row, by=by):
+            raise NotAllowedNow("One of the two approvals is a privacy officer's.")
         try:
             with transaction.atomic():
                 DisclosureApproval.objects.create(disclosure=row, user=by, user_name=name_of(by))
@@ -137,6 +140,15 @@ def approve(disclosure, *, by):
         change(row, {"state": State.APPROVED if row.approvals.count() >= 2 else State.FIRST})
         log_disclosure(row, Kind.APPROVED, by)
     disclosure.refresh_from_db()
+
+
+def lacks_officer(disclosure, *, by):
+    """Whether `by` would give the second approval while neither of the two is who keeps the registers.
+
+    Who only approves is an administrator, and administrators make accounts: two of them may be one person.
+    """
+    approvers = [approval.user for approval in disclosure.approvals.select_related("user")]
+    return bool(approvers) and not any(access.may_manage(user) for user in [*approvers, by])
 
 
 def return_to_draft(disclosure, *, by):

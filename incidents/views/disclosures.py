@@ -55,6 +55,7 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             has_approved=any(approval.user_id == user.pk for approval in approvals),
             may_manage=manages,
             may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
+            lacks_officer=services.lacks_officer(disclosure, by=user),
             may_read=access.may_read(user),
             may_open_papers=access.may_read(user) or access.may_approve(user),
             events=described(disclosure.events.order_by("-at", "-id")),
@@ -218,7 +219,7 @@ class ApproveView(StepView):
     def refusal(self):
         return _(
             "Not possible: the paper, the people and the data to hand over have to be there, and two "
-            "different people approve."
+            "different people approve, one of them a privacy officer."
         )
 
 

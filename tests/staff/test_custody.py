@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,8 @@ from wagtail.log_actions import LogContext
 from wagtail.models import ModelLogEntry
 
 from staff import custody
-from tests.staff.builders import make_staff
+from staff.models import CustodyChange
+from tests.staff.builders import change, confirm, make_staff, save_user
 from tests.staff.signing import password_only
 from vault.access import may_open
 
@@ -26,19 +28,6 @@ def administrator(client):
     user = make_staff("Administrator", username="quan-tri", is_superuser=True, email="admin@example.invalid")
     client.force_login(user)
     return user
-
-
-def save_user(client, user, *roles):
-    data = {
-        "username": user.username,
-        "email": user.email,
-        "first_name": user.first_name or "An",
-        "last_name": user.last_name or "Nguyễn",
-        "is_active": "on",
-        "is_superuser": "on" if user.is_superuser else "",
-        "groups": [Group.objects.get(name=role).pk for role in roles],
-    }
-    return client.post(reverse("wagtailusers_users:edit", args=[user.pk]), data)
 
 
 def opens(user):
@@ -98,21 +87,6 @@ def colleagues():
     make_staff("Sales lead", username="truong-nhom", email="lead@example.invalid")
     make_staff("Privacy officer", username="phu-trach", email="officer@example.invalid")
     return make_staff("Sales", username="ban-hang", email="sales@example.invalid", first_name="Bình")
-
-
-def change(client, user, **fields):
-    """Saves the account's form in the admin, as it is but for `fields`."""
-    data = {
-        "username": user.username,
-        "email": user.email,
-        "first_name": user.first_name or "An",
-        "last_name": "Nguyễn",
-        "is_active": "on",
-        "groups": [group.pk for group in user.groups.all()],
-        **fields,
-    }
-    answer = client.post(reverse("wagtailusers_users:edit", args=[user.pk]), data)
-    assert answer.status_code == 302, answer.context["form"].errors
 
 
 def take_over_password(client, user):
@@ -184,10 +158,6 @@ def test_who_waits_holds_nothing_and_learns_why(client, administrator, colleague
 # Four eyes
 
 
-def confirm(client, user):
-    return client.post(reverse("staff_custody_confirm", args=[user.pk]))
-
-
 @pytest.fixture
 def waiting(client, administrator, colleagues):
     """The salesperson's account, with a second factor and a password that the administrator knows."""
@@ -255,8 +225,60 @@ def test_not_before_a_second_factor_is_enrolled(client, administrator, colleague
 def test_the_first_reader_is_confirmed_on_the_server(client, administrator):
     first = make_staff("Editor", username="dau-tien", email="first@example.invalid")
     save_user(client, first, "Privacy officer")
-    with pytest.raises(CommandError):
-        call_command("confirm_account", "dau-tien")
+    (right,) = CustodyChange.objects.values_list("pk", flat=True)
+    with pytest.raises(CommandError, match="second factor"):
+        call_command("confirm_account", "dau-tien", changes=[right])
     TOTP.activate(first, "JBSWY3DPEHPK3PXP")
-    call_command("confirm_account", "dau-tien", stdout=StringIO())
+    call_command("confirm_account", "dau-tien", changes=[right], stdout=StringIO())
     assert opens(first)
+
+
+# What was shown is what is confirmed
+
+
+def test_a_change_that_was_not_shown_confirms_nothing(client, waiting):
+    shown = list(CustodyChange.objects.values_list("pk", flat=True))
+    take_over_address(client, waiting)
+    client.force_login(User.objects.get(username="phu-trach"))
+    answer = confirm(client, waiting, shown)
+    assert answer.status_code == 409 and "no-store" in answer["Cache-Control"]
+    page = answer.content.decode()
+    assert "data-changed-since" in page
+    assert str(CustodyChange.What.EMAIL.label) in page, "and shows what there is now"
+    assert not CustodyChange.objects.exclude(confirmed_at=None).exists()
+    assert not opens(waiting)
+    confirm(client, waiting)
+    assert opens(waiting)
+
+
+@pytest.mark.parametrize("shown", [[], ["x"], ["-1"], ["9" * 30]])
+def test_who_posts_without_what_was_shown_confirms_nothing(client, waiting, shown):
+    client.force_login(User.objects.get(username="phu-trach"))
+    assert confirm(client, waiting, shown).status_code == 409
+    assert not opens(waiting)
+
+
+def test_the_form_carries_what_it_shows(client, waiting):
+    take_over_address(client, waiting)
+    client.force_login(User.objects.get(username="phu-trach"))
+    form = BeautifulSoup(client.get(reverse("staff_custody")).content, "html.parser").select_one(
+        f'form[action="{reverse("staff_custody_confirm", args=[waiting.pk])}"]'
+    )
+    carried = {int(field["value"]) for field in form.select('input[name="changes"]')}
+    assert carried == set(CustodyChange.objects.values_list("pk", flat=True))
+
+
+def test_the_command_shows_before_it_confirms(client, waiting):
+    said = StringIO()
+    call_command("confirm_account", "ban-hang", stdout=said)
+    (shown,) = CustodyChange.objects.values_list("pk", flat=True)
+    assert "the password" in said.getvalue() and "quan-tri" in said.getvalue()
+    assert f"--changes {shown}" in said.getvalue()
+    assert not opens(waiting)
+    take_over_address(client, waiting)
+    with pytest.raises(CommandError, match="changed since"):
+        call_command("confirm_account", "ban-hang", changes=[shown], stdout=StringIO())
+    assert not opens(waiting)
+    everything = list(CustodyChange.objects.values_list("pk", flat=True))
+    call_command("confirm_account", "ban-hang", changes=everything, stdout=StringIO())
+    assert opens(waiting)
