@@ -82,3 +82,12 @@ def agree(person, *codes):
 def on(year, month, day, hour=9):
     """A moment in Vietnam."""
     return datetime(year, month, day, hour, tzinfo=clocks.VIETNAM)
+
+
+def kinds(request):
+    """What has happened to a request, in order."""
+    return [event.kind for event in request.events.all()]
+
+
+def day(moment):
+    return clocks.local_day(moment)
