@@ -170,3 +170,17 @@ def docx(*, macros=False):
         if macros:
             archive.writestr("word/vbaProject.bin", b"\xd0\xcf")
     return buffer.getvalue()
+
+
+def accepted(client, kind, answer, **value):
+    response, key = ask(client, kind, answer, **value)
+    assert response.status_code == 303, errors(response)
+    return sealed()[0]["answers"][key]
+
+
+def refused(client, kind, answer, **value):
+    response, _key = ask(client, kind, answer, **value)
+    assert response.status_code == 422
+    assert not Envelope.objects.exists()
+    (message,) = errors(response)
+    return message

@@ -1,38 +1,24 @@
 """Each field type over HTTP: what it takes, in which form it is stored, and what it refuses."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone, translation
-from django.utils.translation import trans_real
+from django.utils import timezone
 
-from common.hours import opening_hours
-from forms_app import slots
 from forms_app.text import clean_text
 from vault.models import Envelope
 
-from .builders import ask, docx, errors, make_form, make_question, png, sealed, send, soup, url
+from .builders import accepted, ask, errors, make_form, make_question, refused, sealed, send, soup, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrun_tasks")]
 
 OPTIONS = [{"label": f"Lựa chọn {n}", "key": f"c{n}"} for n in range(1, 4)]
+
+
 FILE_OPTIONS = {"kinds": ["pdf"], "max_files": 1, "max_size_mb": 1}
+
+
 MANY = [{"label": f"Lựa chọn {n}", "key": f"c{n}"} for n in range(1, 10)]
-
-
-def accepted(client, kind, answer, **value):
-    response, key = ask(client, kind, answer, **value)
-    assert response.status_code == 303, errors(response)
-    return sealed()[0]["answers"][key]
-
-
-def refused(client, kind, answer, **value):
-    response, _key = ask(client, kind, answer, **value)
-    assert response.status_code == 422
-    assert not Envelope.objects.exists()
-    (message,) = errors(response)
-    return message
 
 
 @pytest.mark.parametrize(
@@ -226,191 +212,5 @@ def test_dates_on_the_wrong_side_of_today(client):
     assert refused(client, "date", yesterday.isoformat(), key="start", label="Ngày", when="future")
 
 
-def test_slot_on_offer(client):
-    page = make_question("callback_slot", required=True)
-    options = soup(client.get(url(page))).select("main select[name=callback_slot] optgroup option")
-    chosen = options[-1]["value"]
-    response = send(client, page, {"callback_slot": chosen, "consent-research": "on"})
-    assert response.status_code == 303
-    stored = datetime.fromisoformat(sealed()[0]["answers"]["callback_slot"])
-    assert stored == datetime.fromisoformat(chosen) and stored.utcoffset() == timedelta(hours=7)
-    assert opening_hours().is_open(stored)
-
-
-def next_weekday(weekday, hour, minute=0):
-    zone = opening_hours().zone
-    day = timezone.localdate() + timedelta(days=7)
-    day += timedelta(days=(weekday - day.weekday()) % 7)
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        lambda: timezone.now() - timedelta(days=1),
-        lambda: next_weekday(6, 10),
-        lambda: next_weekday(1, 3),
-        lambda: next_weekday(1, 9, 7),
-        lambda: next_weekday(1, 9) + timedelta(days=70),
-    ],
-    ids=["past", "sunday", "night", "between slots", "too far ahead"],
-)
-def test_slots_not_on_offer(client, moment):
-    assert refused(client, "callback_slot", moment().isoformat(), required=True)
-
-
-@pytest.mark.parametrize("junk", ["tomorrow", "2026-99-99T10:00", "x" * 500])
-def test_slots_that_are_none(client, junk):
-    assert refused(client, "callback_slot", junk, required=True)
-
-
-def test_a_stale_list_is_offered_anew(client):
-    page = make_question("callback_slot", required=True)
-    old = (timezone.now() - timedelta(days=30)).isoformat()
-    response = send(client, page, {"callback_slot": old, "consent-research": "on"})
-    fresh = soup(response).select("main select[name=callback_slot] optgroup option")
-    assert response.status_code == 422
-    assert (
-        send(client, page, {"callback_slot": fresh[0]["value"], "consent-research": "on"}).status_code == 303
-    )
-
-
-def test_slots_need_half_an_hour_of_notice():
-    opens = next_weekday(1, 8).astimezone(UTC)
-    first = slots.free_slots(days_ahead=1, now=opens)[0]
-    assert first.start == opens + slots.NOTICE
-
-
-def test_fresh_slots_for_scripts(client):
-    answer = client.get("/forms/slots/en/14")
-    assert "no-store" in answer["Cache-Control"]
-    assert not answer.cookies
-    assert slots.find_slot(answer.json()["groups"][0]["slots"][0]["value"], days_ahead=14)
-
-
-@pytest.mark.parametrize("language", ["fr", "vi-VN", "xx", "EN", "vi_VN"])
-def test_slots_speak_the_sites_languages_alone(client, language):
-    translations = trans_real._translations
-    client.get("/forms/slots/vi/14")
-    known = set(translations)
-    assert client.get(f"/forms/slots/{language}/14", follow=True).status_code == 404
-    assert set(translations) - known <= {"vi", "en"}
-
-
-def upload(name, content, kind="application/octet-stream"):
-    return SimpleUploadedFile(name, content, kind)
-
-
-def test_file_is_sealed_with_its_real_type(client):
-    response, _key = ask(
-        client,
-        "file",
-        upload("../../Ảnh <1>.png", png(), "text/html"),
-        key="brief",
-        label="Tệp",
-        kinds=["images"],
-    )
-    assert response.status_code == 303, errors(response)
-    payload, (content,) = sealed()
-    (file,) = payload["files"]
-    assert (file["field"], file["name"], file["content_type"]) == ("brief", "Ảnh _1_.png", "image/png")
-    assert content == png()
-    assert "brief" not in payload["answers"]
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("a.pdf", b"%PDF-1.7\n%%EOF"), ("a.docx", docx()), ("a.txt", "Xin chào".encode()), ("A.PNG", png())],
-)
-def test_files_of_accepted_kinds(client, name, content):
-    response, _key = ask(
-        client,
-        "file",
-        upload(name, content),
-        key="brief",
-        label="Tệp",
-        kinds=["pdf", "images", "office", "text"],
-    )
-    assert response.status_code == 303, errors(response)
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.exe", b"MZ\x90\x00"),
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("a.html", b"<script>alert(1)</script>"),
-        ("a.png", b"<svg onload=alert(1)>"),
-        ("a.png", png()[:40]),
-        ("a.pdf", png()),
-        ("a.txt", b"<html><script>alert(1)</script>"),
-        ("a.txt", b"\xff\xfe\x00"),
-        ("a.docx", docx(macros=True)),
-        ("a.docm", docx(macros=True)),
-        ("a.docx", b"PK\x03\x04nonsense"),
-        ("a.png", b""),
-        ("png", png()),
-    ],
-)
-def test_files_that_are_not_accepted(client, name, content):
-    response, _key = ask(
-        client,
-        "file",
-        upload(name, content),
-        key="brief",
-        label="Tệp",
-        kinds=["pdf", "images", "office", "text"],
-        required=True,
-    )
-    assert response.status_code == 422
-    assert not Envelope.objects.exists()
-
-
-def test_a_file_that_is_too_large(client):
-    big = upload("a.png", png() + b"\0" * (5 * 1024 * 1024 + 1))
-    response, _key = ask(client, "file", big, key="brief", label="Tệp", kinds=["images"])
-    assert response.status_code == 422
-    assert "5 MB" in errors(response)[0]
-    assert not Envelope.objects.exists()
-
-
-def test_more_files_than_asked_for(client):
-    files = [upload(f"{n}.png", png()) for n in range(3)]
-    assert refused(client, "file", files, key="brief", label="Tệp", kinds=["images"], max_files=2)
-
-
-def test_files_never_touch_the_disk(client, monkeypatch):
-    def forbidden(*args, **kwargs):
-        raise AssertionError("A visitor's file was written to the temporary directory.")
-
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", forbidden)
-    monkeypatch.setattr("django.core.files.temp.NamedTemporaryFile", forbidden)
-    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", forbidden)
-    big = upload("a.png", png() + b"\0" * (4 * 1024 * 1024))
-    response, _key = ask(client, "file", big, key="brief", label="Tệp", kinds=["images"])
-    assert response.status_code == 303
-
-
-def test_after_a_mistake_files_are_to_be_chosen_again(client):
-    page = make_question("file", key="brief", label="Tệp", kinds=["images"])
-    response = send(client, page, {"brief": upload("a.png", png())})
-    assert response.status_code == 422
-    assert len(soup(response).select("main [role=alert] > p")) == 1
-
-
 def test_characters_that_reorder_text_are_left_out():
     assert clean_text("Tên \u202egnp.exe\u202c \u2066An\u2069\u200f", max_length=80) == "Tên gnp.exe An"
-
-
-@pytest.mark.parametrize(("most", "several"), [(1, False), (3, True)])
-def test_file_dialog_offers_as_many_files_as_are_taken(client, most, several):
-    page = make_question("file", key="brief", label="Tệp", kinds=["images"], max_files=most)
-    chooser = soup(client.get(url(page))).select_one("main [data-field='brief']")
-    assert chooser.has_attr("multiple") is several
-
-
-def test_days_are_written_as_in_the_visitors_language():
-    monday = datetime(2026, 11, 23, 1, tzinfo=UTC)
-    for language, written in {"vi": "Thứ Hai, 23/11/2026", "en": "Monday, 23 November 2026"}.items():
-        with translation.override(language):
-            assert slots.slot_groups(days_ahead=0, now=monday)[0][0] == written

@@ -14,7 +14,7 @@ from inbox.services import intake
 from privacy.models import ConsentEvent, FormVersion, Receipt
 from privacy.personal_data import chores
 from rights import erasure
-from tests.rights.test_erasure import at_once
+from tests.rights.builders import at_once
 from vault import erasure_list
 from vault import services as vault
 from vault.models import Envelope, ForgottenIdentifier, Person, SealedRecord

@@ -172,3 +172,8 @@ def record(person, version, *, given=True, receipt="R", at=AT):
         channel="newsletter",
         receipt=receipt,
     )
+
+
+def decide(person, decision, **fields):
+    fields = {"purpose": "news", "language": "vi", "method": "privacy_centre", **fields}
+    return privacy.record_decision(person=person, decision=decision, **fields)

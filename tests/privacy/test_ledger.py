@@ -1,31 +1,18 @@
-"""The consent ledger: what an event holds, that it cannot be changed, and that a change is found."""
+"""The consent ledger: what an event holds, and that each names the one before."""
 
-import datetime as dt
 import json
 from io import StringIO
 from threading import Barrier, Thread
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import connections, transaction
 
 from privacy import company, receipts
 from privacy import services as privacy
 from privacy.canonical import canonical, sha256
-from privacy.errors import LedgerBroken
 from privacy.ledger import GENESIS, event_hash
 from privacy.models import ChainHead, ConsentEvent, FormVersion, PolicyVersion
-from privacy.models.frozen import Frozen
-from privacy.verifying import GUARDED
-from tests.privacy.behind import (
-    FLIPS,
-    assert_every_table_has_rows,
-    broken_rows,
-    fill_every_table,
-    flip,
-    guard_again,
-    run_unguarded,
-)
 from tests.privacy.builders import (
     AT,
     CLAUSE,
@@ -159,93 +146,6 @@ def test_an_empty_ledger_verifies():
     assert privacy.verify_ledger().ok
 
 
-# Refusals
-
-
-@pytest.mark.parametrize("model", GUARDED, ids=lambda model: model._meta.model_name)
-def test_python_neither_changes_nor_deletes(model):
-    fill_every_table()
-    row = model.objects.first()
-    with pytest.raises(Frozen):
-        row.save()
-    with pytest.raises(Frozen):
-        row.delete()
-    with pytest.raises(Frozen):
-        model.objects.all().delete()
-    with pytest.raises(Frozen):
-        model.objects.all().update(pk=row.pk)
-    with pytest.raises(Frozen):
-        model.objects.bulk_update([row], [model._meta.concrete_fields[-1].name])
-
-
-# A reference to a page may become empty when the page goes; nothing else may change.
-@pytest.mark.parametrize(("table", "column"), FLIPS)
-def test_sql_cannot_change(table, column):
-    fill_every_table()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        flip(table, column)
-
-
-@pytest.mark.parametrize("table", [model._meta.db_table for model in GUARDED])
-def test_sql_cannot_remove_or_replace(table):
-    fill_every_table()
-    if connection.vendor == "sqlite":
-        others = [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"]  # noqa: S608
-    else:
-        # Without the first, PostgreSQL refuses only because checks of this very test are pending.
-        others = [f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE"]
-    for statement in [f"DELETE FROM {table}", *others]:  # noqa: S608
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            connection.cursor().execute(statement)
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has hidden row numbers and REPLACE")
-@pytest.mark.parametrize("table", [model._meta.db_table for model in GUARDED])
-def test_no_row_is_replaced_by_its_hidden_number(table):
-    fill_every_table()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid, * FROM {table} LIMIT 1")  # noqa: S608
-        number, *row = cursor.fetchone()
-        names = [column[0] for column in cursor.description][1:]
-    # A forged row that collides with the real one in nothing but its hidden number.
-    values = [number, *map(_other, row)]
-    columns, marks = ", ".join(["rowid", *names]), ", ".join(["%s"] * len(values))
-    statements = [(f"UPDATE OR REPLACE {table} SET rowid = rowid + 1000", [])]  # noqa: S608
-    if not isinstance(row[names.index("record_id" if "record_id" in names else "id")], int):
-        statements.append((f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", values))  # noqa: S608
-    for statement, parameters in statements:
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            connection.cursor().execute(statement, parameters)
-
-
-def _other(value):
-    """A value of the same kind that no row has."""
-    if isinstance(value, int):
-        return value + 1000
-    if isinstance(value, dt.date):  # and times
-        return value + dt.timedelta(days=1000)
-    return value and value[:-1] + ("0" if value[-1] != "0" else "1")
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
-def test_no_text_of_a_version_is_replaced_by_another_of_its_language():
-    fill_every_table()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        connection.cursor().execute(
-            "INSERT OR REPLACE INTO privacy_policytext"
-            " (id, version_id, locale, title, html, sections, sha256)"
-            " SELECT id + 1000, version_id, locale, title, 'forged', sections, sha256 FROM privacy_policytext"
-        )
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows roles of replication")
-@pytest.mark.parametrize("table", [model._meta.db_table for model in GUARDED])
-def test_pretended_replication_opens_nothing(table):
-    fill_every_table()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        connection.cursor().execute(f"SET LOCAL session_replication_role = replica; DELETE FROM {table}")  # noqa: S608
-
-
 def test_deleting_a_page_keeps_what_it_showed():
     make_purpose()
     page = make_home("en")
@@ -254,131 +154,6 @@ def test_deleting_a_page_keeps_what_it_showed():
     page.delete()
     assert FormVersion.objects.get(pk=version.pk).page_id is None
     assert privacy.verify_ledger().ok
-
-
-# Finding what was done behind the database's back
-
-
-@pytest.fixture
-def unguarded():
-    """Someone with the database in hand: the triggers are gone."""
-    return run_unguarded
-
-
-@pytest.fixture(autouse=True)
-def triggers_again():
-    yield
-    guard_again()
-
-
-def test_what_is_tried_below_is_everything():
-    fill_every_table()
-    assert_every_table_has_rows()
-    assert {table for table, _column in FLIPS} == {model._meta.db_table for model in GUARDED}
-    assert broken_rows(privacy.verify_ledger()) == []
-
-
-@pytest.mark.parametrize(("table", "column"), FLIPS)
-def test_a_change_anywhere_is_found(table, column):
-    fill_every_table()
-    with transaction.atomic():
-        flip(table, column, unguarded=True)
-        assert broken_rows(privacy.verify_ledger())
-        transaction.set_rollback(True)
-
-
-def test_one_flipped_byte_of_a_wording_is_found(unguarded):
-    event = make_events()[0]
-    unguarded(
-        "UPDATE privacy_consentevent SET wording = replace(wording, 'nhận', 'nhặn') WHERE seq = %s", event.seq
-    )
-    assert broken_rows(privacy.verify_ledger())
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps such bytes out itself")
-@pytest.mark.parametrize(
-    ("table", "column", "value"),
-    [
-        ("privacy_consentevent", "evidence", """'{"method":'"""),
-        ("privacy_consentevent", "wording", "CAST(x'fffe' AS TEXT)"),
-        ("privacy_consentevent", "wording", "x'fffe'"),
-        ("privacy_consentevent", "subject_id", "'nobody'"),
-        ("privacy_formversion", "snapshot", "'x'"),
-        ("privacy_receipt", "document", "'[]'"),
-        ("privacy_receipt", "signature", "'=='"),
-        ("privacy_checkpoint", "document", """'{"rows": 1}'"""),
-    ],
-)
-def test_what_cannot_even_be_read_is_found(table, column, value, unguarded):
-    fill_every_table()
-    with transaction.atomic():
-        unguarded("PRAGMA ignore_check_constraints = ON")
-        unguarded(f'UPDATE {table} SET "{column}" = {value}')  # noqa: S608
-        unguarded("PRAGMA ignore_check_constraints = OFF")
-        assert broken_rows(privacy.verify_ledger())
-        transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize("table", ["privacy_formversion", "privacy_policytext", "privacy_receipt"])
-def test_a_removed_row_is_found_by_the_checkpoint(table, unguarded):
-    fill_every_table(events=False)
-    unguarded(f"DELETE FROM {table}")  # noqa: S608
-    assert any("is gone" in problem for problem in privacy.verify_ledger().problems)
-
-
-def test_a_removed_policy_version_is_found(unguarded):
-    make_purpose()
-    make_recipient()
-    assert PolicyVersion.objects.count() == 2 and privacy.verify_ledger().ok
-    with transaction.atomic():
-        unguarded(
-            "DELETE FROM privacy_policytext WHERE version_id IN "
-            "(SELECT id FROM privacy_policyversion WHERE number = 1)"
-        )
-        unguarded("DELETE FROM privacy_policyversion WHERE number = 1")
-        assert "Policy version 1 is missing: 2 comes next." in privacy.verify_ledger().problems
-        transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize(
-    ("removed", "found"), [(1, "Event 1 is missing"), (2, "Event 2 is missing"), (3, "head says 3")]
-)
-def test_a_removed_event_is_found(removed, found, unguarded):
-    make_events()
-    unguarded("DELETE FROM privacy_consentevent WHERE seq = %s", removed)
-    assert any(found in problem for problem in privacy.verify_ledger().problems)
-
-
-def test_a_rewound_or_lost_head_is_found_and_stops_the_ledger(unguarded):
-    make_events()
-    ChainHead.objects.update(seq=2)
-    assert broken_rows(privacy.verify_ledger())
-    ChainHead.objects.all().delete()
-    assert broken_rows(privacy.verify_ledger()) == ["The ledger's head is missing."]
-    with pytest.raises(LedgerBroken):
-        record(Person.objects.create(), FormVersion.objects.get())
-
-
-def test_a_missing_trigger_is_found():
-    with connection.cursor() as cursor:
-        on = "" if connection.vendor == "sqlite" else " ON privacy_consentevent"
-        cursor.execute(f"DROP TRIGGER append_only_update_privacy_consentevent{on}")
-    assert privacy.verify_ledger().problems == [
-        "The database no longer refuses update on privacy_consentevent."
-    ]
-
-
-def test_the_command_fails_when_the_ledger_does(unguarded):
-    make_events()
-    unguarded("UPDATE privacy_consentevent SET decision = 'withdrawn' WHERE seq = 2")
-    out, err = StringIO(), StringIO()
-    with pytest.raises(SystemExit) as stop:
-        call_command("verify_ledger", stdout=out, stderr=err)
-    assert stop.value.code == 1
-    assert "Event 2 was altered" in err.getvalue()
-
-
-# Several at once
 
 
 @pytest.mark.django_db(transaction=True)

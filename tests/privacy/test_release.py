@@ -1,64 +1,28 @@
-"""The policy goes live in all languages with all registers, or not at all; only who may publishes it."""
+"""The policy goes live in all languages with all registers, or not at all, and on its day."""
 
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.urls import reverse
-from django.utils import timezone, translation
-from wagtail.models import Page, PageViewRestriction, Workflow
+from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
 from privacy import declared, follow_ups
-from privacy.approval import workflow
 from privacy.models import Enactment, PolicyPage, PolicyVersion, Purpose
-from privacy.publishing import PublishedTogether
-from privacy.release import Incomplete, Refused
+from privacy.release import Incomplete
 from tests.privacy.builders import locale
 from tests.privacy.policies import (
-    BODY,
-    EDITOR,
-    OFFICER,
     change,
-    draft_policy,
-    edit_url,
     english_page,
-    form_of,
     make_entry,
     make_homes,
-    posted_from,
     publish,
     published_policy,
-    said,
-    staff,
     translate,
     translation_of,
     update_entry,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def policy():
-    make_entry()
-    return draft_policy()
-
-
-@pytest.fixture
-def officer(client):
-    user = staff(OFFICER)
-    client.force_login(user)
-    return user
-
-
-# All languages at once
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_publishing_the_source_publishes_both_languages_as_one_version(policy):
@@ -157,147 +121,6 @@ def test_a_changed_period_reaches_every_language():
     } == {730}
 
 
-# By the admin's own screens
-
-
-def test_the_officer_publishes_by_the_editor(client, policy, officer):
-    translate(policy)
-    answer = client.post(edit_url(policy), posted_from(client, policy, **{"action-publish": "1"}))
-    assert answer.status_code == 302, answer.context["form"].errors
-    version = PolicyVersion.objects.get()
-    assert version.texts.count() == 2
-    assert version.published_by == officer.username
-
-
-def test_the_officer_reads_what_is_missing_and_where(client, policy, officer):
-    answer = client.post(edit_url(policy), form_of(policy, **{"action-publish": "1"}))
-    assert answer.status_code == 302 and answer["Location"] == edit_url(policy)
-    page = client.get(edit_url(policy)).content.decode()
-    assert edit_url(english_page(policy)) in page
-    assert "texts of the policy have no words" in said(answer)
-    assert not PolicyVersion.objects.exists()
-
-
-def test_the_edit_screen_says_what_publishing_would_change(client, officer):
-    page = published_policy()
-    update_entry(retention_days=730)
-    change(page, intro="Từ nay ngắn gọn hơn.")
-    html = client.get(edit_url(page)).content.decode()
-    assert "publication" in html
-    assert "12 months" in html and "24 months" in html
-    assert "Từ nay ngắn gọn hơn." in html
-
-
-def test_a_translators_publish_is_kept_until_the_whole_is_published(client, policy):
-    translate(policy)
-    client.force_login(staff("Translator"))
-    url = edit_url(english_page(policy))
-    answer = client.post(url, {"action": "publish"})
-    assert answer.status_code == 302
-    assert "published together" in said(answer)
-    assert not PolicyVersion.objects.exists() and not english_page(policy).live
-
-
-def test_a_translation_cannot_be_published_by_any_other_way(policy):
-    translate(policy)
-    translation_of(policy).save_target(publish=False)
-    with pytest.raises(PublishedTogether):
-        english_page(policy).get_latest_revision().publish()
-
-
-@pytest.mark.parametrize("superuser", [False, True])
-def test_who_was_not_given_the_right_cannot_publish(client, policy, superuser):
-    translate(policy)
-    user = staff(EDITOR, is_superuser=superuser)
-    client.force_login(user)
-    answer = client.post(edit_url(policy), form_of(policy, intro="Mới.", **{"action-publish": "1"}))
-    assert answer.status_code == 302
-    assert not PolicyVersion.objects.exists()
-    # The draft is kept.
-    assert PolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object().intro == "Mới."
-    with pytest.raises(PermissionDenied):
-        policy.get_latest_revision().publish(user=user)
-    with pytest.raises(PermissionDenied):
-        policy.get_latest_revision().publish(user=user, skip_permission_checks=True)
-
-
-def test_creating_and_publishing_in_one_go_asks_too(client, officer):
-    make_entry()
-    home, _en = make_homes()
-    page = PolicyPage(
-        title="Chính sách",
-        slug="chinh-sach",
-        locale=home.locale,
-        effective_date=timezone.localdate(),
-        body=BODY,
-    )
-    url = reverse("wagtailadmin_pages:add", args=["privacy", "policypage", home.pk])
-    client.force_login(staff(EDITOR, OFFICER))
-    answer = client.post(url, form_of(page, **{"action-publish": "1"}))
-    assert answer.status_code == 302, answer.context["form"].errors
-    created = PolicyPage.objects.get()
-    assert not PolicyVersion.objects.exists() and not created.live
-    assert client.get(created.get_full_url() or "/vi/chinh-sach/").status_code == 404
-
-
-# Approval
-
-
-def submit(client, page, **fields):
-    return client.post(edit_url(page), form_of(page, **{"action-submit": "1", **fields}))
-
-
-def test_an_editor_submits_and_the_officer_approves(client, policy):
-    translate(policy)
-    client.force_login(staff(EDITOR))
-    submit(client, policy)
-    assert policy.current_workflow_state.workflow == workflow()
-    client.force_login(staff(OFFICER))
-    answer = client.post(
-        edit_url(policy),
-        posted_from(client, policy, **{"action-workflow-action": "1", "workflow-action-name": "approve"}),
-    )
-    assert answer.status_code == 302
-    assert PolicyVersion.objects.get().texts.count() == 2
-
-
-def test_an_incomplete_policy_cannot_be_approved(client, policy):
-    client.force_login(staff(EDITOR))
-    submit(client, policy)
-    client.force_login(staff(OFFICER))
-    state = policy.current_workflow_task_state
-    url = reverse("wagtailadmin_pages:workflow_action", args=[policy.pk, "approve", state.pk])
-    assert client.post(url, {"comment": ""}).status_code in (302, 403)
-    answer = client.post(
-        edit_url(policy),
-        form_of(policy, **{"action-workflow-action": "1", "workflow-action-name": "approve"}),
-    )
-    assert answer.status_code == 302 and "have no words" in said(answer)
-    assert not PolicyVersion.objects.exists()
-    assert PolicyPage.objects.get(pk=policy.pk).workflow_in_progress
-
-
-@pytest.mark.parametrize("superuser", [False, True])
-def test_only_the_officer_approves(client, policy, superuser):
-    translate(policy)
-    editor = staff(EDITOR, is_superuser=superuser)
-    client.force_login(editor)
-    submit(client, policy)
-    state = policy.current_workflow_task_state
-    client.post(
-        reverse("wagtailadmin_pages:workflow_action", args=[policy.pk, "approve", state.pk]), {"comment": ""}
-    )
-    assert not PolicyVersion.objects.exists()
-
-
-def test_every_policy_page_has_the_officers_workflow(policy):
-    assert policy.get_workflow() == workflow() == english_page(policy).get_workflow()
-    assert Workflow.objects.count() == 2
-
-
-# What may be said about a change
-
-
 def test_a_change_needs_a_summary_in_every_language(policy):
     publish(policy)
     with pytest.raises(Incomplete, match="Say what changes since version 1"):
@@ -339,9 +162,6 @@ def test_a_mended_word_is_a_typo(policy):
     Purpose.objects.filter(locale__language_code="vi").update(description="Gửi bảng giá, ưu đãi.")
     publish(policy, change_summary="Sửa một lỗi gõ.", change_kind="typo")
     assert PolicyVersion.in_force().kind == "typo"
-
-
-# Later
 
 
 def test_a_version_of_a_later_day_waits_for_it(client, policy, monkeypatch):
@@ -414,96 +234,3 @@ def test_a_version_never_overtakes_the_announced_one(policy):
     second, third = PolicyVersion.objects.order_by("number")[1:]
     assert third.effective_at == second.effective_at
     assert declared.current(second.effective_at).number == 3
-
-
-# What a published policy does not allow
-
-
-def by_code(action):
-    def run(page):
-        if action == "unpublish":
-            page.unpublish()
-        elif action == "expire":
-            # As the command that looks for expired pages does: without the page's own class.
-            Page.objects.get(pk=page.pk).unpublish(set_expired=True)
-        elif action == "delete":
-            page.delete()
-        elif action == "delete_home":
-            page.get_parent().delete()
-        elif action == "move":
-            other = Page.get_first_root_node().add_child(instance=Page(title="Khác", slug="khac"))
-            page.move(other, pos="last-child")
-        elif action == "hide":
-            PageViewRestriction.objects.create(page=page, restriction_type="login")
-        elif action == "hide_home":
-            PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
-
-    return run
-
-
-ACTIONS = ["unpublish", "expire", "delete", "delete_home", "move", "hide", "hide_home"]
-
-
-@pytest.mark.parametrize("action", ACTIONS)
-def test_a_published_policy_stays_where_it_is(client, action):
-    from django.db import transaction
-
-    page = published_policy()
-    with pytest.raises(Refused), transaction.atomic():
-        by_code(action)(page)
-    answer = client.get(page.url)
-    assert answer.status_code == 200 and "Chỉ khi quý khách đồng ý." in answer.content.decode()
-
-
-def test_the_admin_explains_why_it_stays(client, officer):
-    page = published_policy()
-    for name in ("delete", "unpublish", "move"):
-        for target in (page, page.get_parent()):
-            url = reverse(f"wagtailadmin_pages:{name}", args=[target.pk])
-            assert client.post(url, {"include_descendants": "on"}, follow=True).status_code == 200
-    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    client.force_login(staff("Administrator", is_superuser=True))
-    answer = client.post(f"{bulk}?id={page.pk}")
-    assert "It can't be unpublished" in said(answer)
-    answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
-    assert "It can't be unpublished" in said(answer)
-    answer = client.get(reverse("wagtailadmin_pages:delete", args=[page.get_parent().pk]))
-    assert "It can't be unpublished" in said(answer)
-    page.refresh_from_db()
-    assert page.live and client.get(page.url).status_code == 200
-
-
-def test_a_draft_that_was_never_published_can_go():
-    policy = draft_policy()
-    policy.delete()
-    assert PolicyPage.objects.count() == 1
-
-
-def test_the_address_of_a_published_policy_stays(client, officer):
-    page = published_policy()
-    answer = client.post(edit_url(page), form_of(page, slug="khac", **{"action-publish": "1"}))
-    assert answer.status_code == 200 and "The address of a published policy stays" in answer.content.decode()
-    page.slug = "khac"
-    page.save()
-    assert PolicyPage.objects.get(pk=page.pk).slug == "chinh-sach-bao-mat"
-
-
-def test_a_language_without_a_version_has_no_policy_page(client):
-    page = published_policy()
-    assert client.get(english_page(page).url).status_code == 200
-    fr = locale("fr")
-    copy = Page.get_first_root_node().add_child(
-        instance=PolicyPage(
-            title="Politique",
-            slug="politique",
-            locale=fr,
-            effective_date=page.effective_date,
-            intro="Non publié.",
-            translation_key=page.translation_key,
-        )
-    )
-    from django.http import Http404
-    from django.test import RequestFactory
-
-    with pytest.raises(Http404):
-        copy.get_context(RequestFactory().get("/"))

@@ -1,17 +1,22 @@
 """People, officers and requests as this room's tests need them."""
 
 import itertools
+import threading
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.db import connections
 from django.utils import timezone
 
 from privacy.decisions import record_decision
 from privacy.models import ConsentEvent
+from privacy.personal_data import Held as HeldThing
+from privacy.personal_data import Source
 from rights import clocks, services
 from tests.privacy import builders as promise
 from vault import services as vault
+from vault.models import BlindIndex, PersonKey, SealedRecord
 
 ADMIN = "wagtailadmin.access_admin"
 WORK = "rights.work_requests"
@@ -21,6 +26,7 @@ OFFICER = (ADMIN, WORK, OPEN_VAULT)
 # Unlike anything that could be there by chance.
 NAME, EMAIL, PHONE = "Trần Thị Markerzq", "markerzq@example.com", "+84912345678"
 TEXT = "Xin xoá hết dữ liệu marker-zq92"
+NOTE = {"kind": "note", "data": {"text": "marker-zq92"}, "masks": {}}
 
 _numbers = itertools.count(1)
 
@@ -82,3 +88,65 @@ def agree(person, *codes):
 def on(year, month, day, hour=9):
     """A moment in Vietnam."""
     return datetime(year, month, day, hour, tzinfo=clocks.VIETNAM)
+
+
+def kinds(request):
+    """What has happened to a request, in order."""
+    return [event.kind for event in request.events.all()]
+
+
+def day(moment):
+    return clocks.local_day(moment)
+
+
+class Notes(Source):
+    """A room of the test's own that keeps notes about people."""
+
+    code, label, models = "notes", "Notes", ()
+    went_to = ()
+
+    def held(self, person):
+        return [
+            HeldThing("notes", str(r.pk), "Note", ("news",), r.created_at, None, (r.pk,), self.went_to)
+            for r in SealedRecord.objects.filter(person=person, kind="note")
+        ]
+
+    def erase(self, person):
+        return SealedRecord.objects.filter(person=person, kind="note").delete()[0]
+
+
+def someone(email=EMAIL):
+    """A person about whom something is held."""
+    one = person(email)
+    vault.store(one, **NOTE)
+    return one
+
+
+def nothing_is_left(person):
+    return (
+        not SealedRecord.objects.filter(person=person).exists()
+        and not BlindIndex.objects.filter(person=person).exists()
+        and not PersonKey.objects.filter(pk=person.pk).exists()
+        and not vault.find(email=EMAIL).exists()
+    )
+
+
+def at_once(*acts):
+    """Runs the functions in a thread each, from one moment on; returns what each returned or raised."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        barrier.wait()
+        try:
+            results[number] = act()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results

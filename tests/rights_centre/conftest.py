@@ -1,10 +1,13 @@
-"""The policy declares the privacy centre's cookie; without that no browser would get it."""
+"""The policy declares the cookie without which no browser gets one; and somebody who visits."""
 
 import pytest
 
+from privacy.decisions import record_with_receipt
 from privacy.models import StoredItem
 from rights.centre import sessions
 from tests.privacy.builders import declare, locale
+from tests.rights import builders
+from tests.rights_centre.visiting import SECRET
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +21,13 @@ def declared_cookie(request):
             code="privacy_centre", locale=locale(language), name="Trung tâm", surface="public", **fields
         )
     declare()
+
+
+@pytest.fixture
+def person():
+    builders.declare_purposes("news", "care")
+    one = builders.person(phone=builders.PHONE)
+    record_with_receipt(
+        person=one, purpose="news", decision="given", language="vi", method="privacy_centre", token=SECRET
+    )
+    return one

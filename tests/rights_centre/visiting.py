@@ -11,6 +11,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from rights.centre import sessions
+from tests.rights import builders
+
+HOSTILE = "<script>alert(1)</script> & \"'"
+# What stands in the address of the receipt for the person's consent.
+SECRET = "a" * 32
 
 
 def browser():
@@ -68,3 +73,8 @@ def main(response):
 
 def archive(response):
     return zipfile.ZipFile(io.BytesIO(b"".join(response) if response.streaming else response.content))
+
+
+def hold_text(person, text):
+    """Something that the person wrote, as a request that waits."""
+    return builders.ask("view", person, text=text)
