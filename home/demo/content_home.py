@@ -16,7 +16,7 @@ HOME = {
         "Prices include VAT, technical support around the clock, no tracking cookies.",
     ),
     "hero_title": t(
-        "Website của quý khách chạy nhanh, an toàn, và luôn có người trông coi.",
+        "Website chạy nhanh, an toàn, và luôn có người trông coi.",
         "Your website: fast, safe, and always looked after.",
     ),
     "hero_lead": t(
@@ -132,7 +132,7 @@ HOME = {
         (
             "promise",
             {
-                "heading": t("Dữ liệu của quý khách được niêm phong", "Your data is sealed"),
+                "heading": t("Dữ liệu gửi đến được niêm phong", "Your data is sealed"),
                 "text": t(
                     "Chính sách bảo mật của chúng tôi không nằm bên cạnh phần mềm: phần mềm đọc chính sách "
                     "đó và làm đúng như vậy.",
