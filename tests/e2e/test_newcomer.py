@@ -30,17 +30,28 @@ def page_link(page, site, path):
 
 def publish(page):
     """Presses "Publish" until it is said to be done: Wagtail drops a click while saving the draft itself."""
-    said, button = page.locator(".messages .success"), page.locator("[name=action-publish]")
+    button = page.locator("[name=action-publish]")
+
+    def press():
+        if not button.is_visible():
+            page.locator("footer .w-dropdown__toggle").click()
+        button.click()
+
+    until_published(page, press)
+
+
+def until_published(page, press):
+    """Presses until success is said; what is said instead stands in the failure."""
+    said = page.locator(".messages .success")
 
     def is_published():
         if said.count():
             return True
-        if not button.is_visible():
-            page.locator("footer .w-dropdown__toggle").click()
-        button.click()
+        press()
         try:
             said.first.wait_for(timeout=20_000)
         except TimeoutError:
+            print("Not published:", page.locator(".messages").all_inner_texts())
             return False
         return True
 
@@ -56,8 +67,7 @@ def translate_next(page, text):
 
 
 def publish_translation(page):
-    page.get_by_role("button", name=re.compile("^Xuất bản bằng")).click()
-    page.locator(".messages .success").wait_for(timeout=60_000)
+    until_published(page, page.get_by_role("button", name=re.compile("^Xuất bản bằng")).click)
 
 
 @pytest.fixture(scope="module")
