@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
+from privacy import gate
 from privacy import services as privacy
 from privacy.models import DataCategory, PolicyPage, PolicyText, Purpose, Recipient, StoredItem
 from privacy.versions import freeze_version
@@ -174,6 +175,14 @@ def record(person, version, *, given=True, receipt="R", at=AT):
     )
 
 
-def decide(person, decision, **fields):
-    fields = {"purpose": "news", "language": "vi", "method": "privacy_centre", **fields}
-    return privacy.record_decision(person=person, decision=decision, **fields)
+def decide(person, decision, purpose="news", **fields):
+    fields = {"language": "vi", "method": "privacy_centre", **fields}
+    return privacy.record_decision(person=person, purpose=purpose, decision=decision, **fields)
+
+
+def answer(person, purpose="news", **fields):
+    """The gate's reason, after checking that it agrees with itself."""
+    found = gate.may_use(person, purpose, **fields)
+    assert bool(found) is found.allowed
+    assert gate.allowed([person], purpose, **fields) == ({person.pk} if found else set())
+    return found.allowed, found.reason
