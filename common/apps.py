@@ -8,7 +8,8 @@ class CommonConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import translation_gate, translation_sync
+        from . import translation_editor, translation_gate, translation_sync
 
+        translation_editor.install()
         translation_gate.install()
         translation_sync.install()

@@ -11,7 +11,7 @@ from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.edit_translation import stop_translation
 from wagtail_localize.views.report import TranslationsReportView
 
-from . import translation_gate
+from . import translation_editor, translation_gate
 
 
 # Before wagtail-localize's own hook (order 0), which would show its editor.
@@ -38,6 +38,9 @@ def guard_ways_to_lose_a_translation():
 def works_on_pages(user):
     """Whether any page is `user`'s to work on; sales and others have none."""
     return policy_registry.get_by_type(Page).explorable_root_instance(user) is not None
+
+
+hooks.register("insert_editor_js", translation_editor.script)
 
 
 # wagtail-localize shows its report, which names every page and snippet, to whoever may enter the admin.

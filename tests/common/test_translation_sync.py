@@ -1,7 +1,10 @@
 """Publishing the source opens what changed in its translations, and nothing else."""
 
+import datetime
+
 import pytest
-from wagtail_localize.models import Translation, TranslationSource
+from django.utils.translation import override
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from common.translation_gate import missing
 from home.models import StandardPage
@@ -48,3 +51,14 @@ def test_publishing_the_translation_changes_no_source(work):
     before = TranslationSource.objects.get().last_updated_at
     page.get_translations().get().save_revision().publish()
     assert TranslationSource.objects.get().last_updated_at == before
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Dịch thủ công ngày 26/11/2026"), ("en", "Translated manually on 26 Nov 2026")]
+)
+def test_the_day_of_a_translation_is_vietnams_in_the_readers_words(work, language, said):
+    _page, translation = work
+    text = StringTranslation.objects.filter(locale=translation.target_locale).first()
+    text.updated_at = datetime.datetime(2026, 11, 25, 17, 30, tzinfo=datetime.UTC)
+    with override(language):
+        assert text.get_comment() == said
