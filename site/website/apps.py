@@ -21,8 +21,9 @@ class WebsiteConfig(AppConfig):
     def ready(self):
         from common.sweeps import sweeps
 
-        from . import generation, promises, scheduling, tasks
+        from . import admin_words, generation, promises, scheduling, tasks
 
+        admin_words.install()
         generation.watch()
         promises.register_all()
         post_migrate.connect(make_cache_table, sender=self)

@@ -54,7 +54,8 @@ def test_publishing_the_translation_changes_no_source(work):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("vi", "Dịch thủ công ngày 26/11/2026"), ("en", "Translated manually on 26 Nov 2026")]
+    ("language", "said"),
+    [("vi", "Dịch thủ công ngày 26/11/2026"), ("en", "Translated manually on 26 Nov 2026")],
 )
 def test_the_day_of_a_translation_is_vietnams_in_the_readers_words(work, language, said):
     _page, translation = work
