@@ -163,12 +163,14 @@ def png(size=(2, 2)):
 
 
 def docx(*, macros=False):
+    """A document's archive, the same bytes each time: test names are made of them."""
+    parts = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"}
+    if macros:
+        parts["word/vbaProject.bin"] = b"\xd0\xcf"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
-        if macros:
-            archive.writestr("word/vbaProject.bin", b"\xd0\xcf")
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
     return buffer.getvalue()
 
 
