@@ -12,11 +12,12 @@ class IncidentsConfig(AppConfig):
         from privacy.disclosures import keepers
         from privacy.personal_data import sources
         from vault.access import let_see_masks
-        from vault.reasons import reasons
+        from vault.reasons import reasons, record_kinds
 
         from . import access, services
         from .personal_data import DisclosureSource, IncidentSource
         from .services.delivery import PROCESS
+        from .services.disclosures import KIND
 
         sweeps.register("incidents", services.sweep)
         disclosures = DisclosureSource()
@@ -24,4 +25,5 @@ class IncidentsConfig(AppConfig):
             sources.register(source.code, source)
         keepers.register(disclosures.code, disclosures)
         let_see_masks(access.MANAGE)
+        record_kinds.register(KIND, _("Bundles for authorities"))
         reasons.register(PROCESS, _("the sending of notices about incidents"))

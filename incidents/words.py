@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from vault.reasons import record_kinds
+
 from . import severity
 from .clocks import State
 from .models import AffectedQuery, Disclosure, Incident, IncidentEvent, Paper
@@ -121,6 +123,8 @@ def asked(query):
             moment = date_format(timezone.localtime(parse_datetime(value)), "SHORT_DATETIME_FORMAT")
             label = pgettext("time span", "from %(moment)s") if name == "since" else None
             words.append((label or pgettext("time span", "until %(moment)s")) % {"moment": moment})
+        elif name == "record_kind":
+            words.append(str(record_kinds.get(value, value)))
         elif name not in ("user", "receipts"):
             words.append(str(value))
     return words

@@ -21,6 +21,14 @@ KINDS = {
     "centre_export": _("The archive you asked for"),
 }
 
+RECORD_KINDS = {
+    "identity": _("Names and contact details"),
+    "privacy_request": _("Privacy requests"),
+    "privacy_request_note": _("Notes on privacy requests"),
+    "privacy_letter": _("Letters about privacy requests"),
+    "centre_export": _("Archives made in the privacy centre"),
+}
+
 
 class RightsConfig(AppConfig):
     name = "rights"
@@ -32,7 +40,7 @@ class RightsConfig(AppConfig):
         from privacy import usage
         from privacy.personal_data import sources
         from vault.access import let_see_masks
-        from vault.reasons import kinds, reasons
+        from vault.reasons import kinds, reasons, record_kinds
 
         from . import access, services
         from .centre.personal_data import CentreSource
@@ -50,3 +58,5 @@ class RightsConfig(AppConfig):
             reasons.register(code, words)
         for code, words in KINDS.items():
             kinds.register(code, words)
+        for code, words in RECORD_KINDS.items():
+            record_kinds.register(code, words)

@@ -11,6 +11,8 @@ from .services.records import THEMSELVES
 reasons = Registry("reasons of readings")
 # Kind of a sealed record: what it is, in words (lazy). Rooms register theirs.
 kinds = Registry("kinds of sealed records")
+# Kind of a sealed record: what colleagues call all of that kind (lazy). Rooms register theirs.
+record_kinds = Registry("names of kinds of sealed records")
 
 
 def words(code):

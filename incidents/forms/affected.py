@@ -3,8 +3,8 @@
 import contextlib
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
@@ -13,6 +13,7 @@ from privacy.declared import current
 from vault import keys
 from vault.errors import VaultError
 from vault.models import PersonKey, SealedRecord
+from vault.reasons import record_kinds
 
 from ..models import AffectedQuery
 from .base import MomentsMixin
@@ -69,10 +70,10 @@ class AffectedForm(MomentsMixin, forms.Form):
         )
         empty = [("", "–")]
         kinds = SealedRecord.objects.order_by("kind").values_list("kind", flat=True).distinct()
-        self.fields["record_kind"].choices = empty + [(kind, kind) for kind in kinds]
+        self.fields["record_kind"].choices = empty + [(kind, record_kinds.get(kind, kind)) for kind in kinds]
         self.fields["master"].choices = empty + [(key, key) for key in master_keys()]
         declared = current()
-        language = settings.LANGUAGE_CODE
+        language = get_language()
         for name, entries in (
             ("purpose", declared.purposes(language) if declared else {}),
             ("channel", declared.channels(language) if declared else {}),
@@ -85,7 +86,7 @@ class AffectedForm(MomentsMixin, forms.Form):
         cleaned = super().clean()
         needed = {Kind.READER: "user", Kind.KEY: "master", Kind.RECEIPTS: "receipts"}.get(cleaned.get("kind"))
         if needed and not cleaned.get(needed):
-            self.add_error(needed, _("This way needs it."))
+            self.add_error(needed, _("Please fill this in: people are found by it."))
         if cleaned.get("kind") == Kind.LEDGER and not any(
             cleaned.get(name) for name in ("purpose", "channel", "since", "until")
         ):

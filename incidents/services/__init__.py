@@ -1,6 +1,14 @@
 """What is done about incidents, and with authorities' demands for data."""
 
-from .affected import Found, affected_figures, preview, rerun, save_affected, subjects_of_receipts
+from .affected import (
+    Found,
+    affected_figures,
+    is_open_ended,
+    preview,
+    rerun,
+    save_affected,
+    subjects_of_receipts,
+)
 from .base import NotAllowedNow
 from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
@@ -19,6 +27,7 @@ from .disclosures import (
 from .health import figures, health
 from .notices import (
     Unfinished,
+    is_unfinished,
     mark_called,
     prefilled,
     reachable_masks,
@@ -29,8 +38,10 @@ from .notices import (
     write_notice,
 )
 from .papers import add_paper, expire_papers, read_paper
+from .progress import progress, to_call, unsettled
 from .register import (
     DutiesLeft,
+    PeopleLeft,
     add_report,
     add_update,
     assess,
@@ -52,6 +63,7 @@ __all__ = [
     "DutiesLeft",
     "Found",
     "NotAllowedNow",
+    "PeopleLeft",
     "Unfinished",
     "add_paper",
     "add_person",
@@ -70,14 +82,17 @@ __all__ = [
     "for_clocks",
     "hand_over",
     "health",
+    "is_open_ended",
+    "is_unfinished",
     "lacks_officer",
     "mark_called",
     "nearest",
     "open_incident",
     "prefilled",
     "preview",
-    "read_paper",
+    "progress",
     "reachable_masks",
+    "read_paper",
     "refuse",
     "release",
     "remove_person",
@@ -94,8 +109,10 @@ __all__ = [
     "skip",
     "subjects_of_receipts",
     "sweep",
+    "to_call",
     "totals",
     "unmet",
+    "unsettled",
     "waive",
     "withdraw_update",
     "without_it",

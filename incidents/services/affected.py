@@ -166,6 +166,12 @@ def rerun(incident, *, by):
     return total
 
 
+def is_open_ended(query):
+    """Whether asking `query` again could find more: not about a time that was over when it was run."""
+    until = _moment(query.params.get("until"))
+    return until is None or until > query.run_at
+
+
 def affected_figures(incident):
     """{"people", "records", "erased"}: how many are affected; of erased ones only the number is left."""
     counted = incident.affected.aggregate(people=Count("pk"), records=Sum("records"))

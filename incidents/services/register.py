@@ -18,6 +18,7 @@ from ..models import (
 )
 from ..models.papers import Paper
 from .base import change, create_numbered, name_of, require
+from .progress import unsettled
 
 FACTS = (
     "title",
@@ -45,6 +46,14 @@ class DutiesLeft(Exception):
     def __init__(self, codes):
         super().__init__(", ".join(codes))
         self.codes = codes
+
+
+class PeopleLeft(Exception):
+    """An incident with people still to be told is not closed. `notices` maps notices' numbers to how many."""
+
+    def __init__(self, notices):
+        super().__init__(f"notices {sorted(notices)}")
+        self.notices = notices
 
 
 def log(incident, kind, by, detail=""):
@@ -83,7 +92,8 @@ def assess(incident, *, by, answers):
         if code not in known or answer and answer not in known[code]:
             raise ValueError(f"No such answer: {code}")
     with transaction.atomic():
-        if change(_locked(incident), {"answers": answers}):
+        given = {code: answer for code, answer in answers.items() if answer}
+        if change(_locked(incident), {"answers": given}):
             log(incident, IncidentEvent.Kind.ASSESSED, by)
     incident.refresh_from_db()
 
@@ -131,7 +141,7 @@ def waive(incident, *, by, duty, reason):
 
 
 def set_status(incident, *, by, status):
-    """Moves the incident on, or opens it again. DutiesLeft when it can't be closed yet."""
+    """Moves the incident on, or opens it again. DutiesLeft or PeopleLeft when it can't be closed yet."""
     require(access.may_manage(by))
     status = Incident.Status(status)
     with transaction.atomic():
@@ -141,6 +151,8 @@ def set_status(incident, *, by, status):
             return
         if closed_at and (left := unmet(row)):
             raise DutiesLeft(left)
+        if closed_at and (people := unsettled(row)):
+            raise PeopleLeft(people)
         change(row, {"status": status, "closed_at": closed_at})
         log(incident, IncidentEvent.Kind.STATUS, by, status.value)
     incident.refresh_from_db()

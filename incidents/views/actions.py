@@ -25,6 +25,15 @@ class StatusView(IncidentMixin, ActionView):
                 _("Not closed: these duties are neither met nor waived with a reason: %(names)s.")
                 % {"names": names}
             )
+        except services.PeopleLeft as left:
+            notices = ", ".join(f"{number} ({people})" for number, people in left.notices.items())
+            return self.refuse(
+                _(
+                    "Not closed: there are people whom a notice did not reach yet, by mail or phone. "
+                    "Number of the notice, and how many: %(notices)s."
+                )
+                % {"notices": notices}
+            )
         return _("Status saved.")
 
 
@@ -120,6 +129,10 @@ class ReleaseView(IncidentMixin, ActionView):
 
     proves_anew = True
 
+    @property
+    def home_url(self):
+        return reverse("incidents:notice", args=[self.incident.code, self.kwargs["number"]])
+
     def act(self):
         notice = get_object_or_404(Notice, incident=self.incident, number=self.kwargs["number"])
         try:
@@ -129,8 +142,10 @@ class ReleaseView(IncidentMixin, ActionView):
         except ValueError:
             return self.refuse(_("Nobody is affected yet: compute first who is."))
         text = ngettext(
-            "The notice is on its way to %(count)d person.",
-            "The notice is on its way to %(count)d people.",
+            "The notice is on its way to %(count)d person. Without an e-mail address they are listed here, "
+            "to be called.",
+            "The notice is on its way to %(count)d people. Those without an e-mail address are listed here, "
+            "to be called.",
             number,
         )
         return text % {"count": number}

@@ -71,7 +71,8 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
             languages=settings.LANGUAGES,
             reports=incident.reports.all(),
             papers=incident.papers.all(),
-            notices=incident.notices.all(),
+            notices=self.notices(),
+            may_find_more=any(services.is_open_ended(query) for query in incident.queries.all()),
             updates=[(each, ReasonForm(auto_id=f"update{each.pk}_%s")) for each in incident.updates.all()],
             public_urls=public_urls(incident),
             events=described(incident.events.order_by("-at", "-id")),
@@ -85,6 +86,14 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
             may_read=access.may_read(self.request.user),
             **kwargs,
         )
+
+    def notices(self):
+        """The notices, each with how many people it did not reach yet."""
+        waiting = services.unsettled(self.incident)
+        notices = list(self.incident.notices.all())
+        for notice in notices:
+            notice.unsettled = waiting.get(notice.number, 0)
+        return notices
 
     def facts(self):
         """[(label, value)] of what is known, in words."""
@@ -154,8 +163,8 @@ class SeverityView(IncidentMixin, FormScreen):
     page_title = gettext_lazy("Severity test")
     form_class = SeverityForm
     intro = gettext_lazy(
-        "What you don't know yet counts as yes: the periods run from detection, and a duty that turns "
-        "out not to exist falls away by itself."
+        "What you don't know yet keeps every duty that could follow from it: the periods run from detection, "
+        "and a duty that turns out not to exist falls away by itself."
     )
 
     def get_initial(self):

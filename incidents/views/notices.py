@@ -1,6 +1,5 @@
 """Notices: written, checked, sent off, and followed up by phone where there is no e-mail."""
 
-from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,11 +10,10 @@ from django.views.generic import TemplateView
 
 from .. import access, services
 from ..forms import NoticeForm, ReasonForm
-from ..models import Notice, NoticeDelivery
+from ..models import Notice
 from .actions import DeliveryMixin
 from .base import FormScreen, IncidentMixin, ScreenMixin
 
-State = NoticeDelivery.State
 MOST_CALLS = 200
 
 
@@ -24,8 +22,8 @@ class WriteView(IncidentMixin, FormScreen):
 
     form_class = NoticeForm
     intro = gettext_lazy(
-        "Everyone affected gets this text by e-mail, in their language. It is not sent before you say so "
-        "on the next screen. Name nobody in it."
+        "Everyone affected gets this text in their language: by e-mail, or by phone from you where there is "
+        "no address. It is not sent before you say so on the next screen. Name nobody in it."
     )
 
     @cached_property
@@ -70,9 +68,7 @@ class NoticeView(IncidentMixin, ScreenMixin, TemplateView):
         return _("Notice %(number)d") % {"number": self.notice.number}
 
     def get_context_data(self, **kwargs):
-        counts = dict(self.notice.deliveries.order_by().values_list("state").annotate(number=Count("pk")))
-        to_call = self.notice.deliveries.filter(state__in=[State.UNREACHABLE, State.FAILED], called_at=None)
-        calls = list(to_call.filter(person__erased_at=None).order_by("pk")[:MOST_CALLS])
+        calls = list(services.to_call(self.notice.deliveries).order_by("pk")[:MOST_CALLS])
         masks = services.reachable_masks(calls, by=self.request.user)
         for delivery in calls:
             delivery.contact = masks[delivery.pk]
@@ -81,8 +77,8 @@ class NoticeView(IncidentMixin, ScreenMixin, TemplateView):
         return super().get_context_data(
             incident=self.incident,
             notice=self.notice,
-            counts=[(state.label, counts.get(state.value, 0)) for state in State if counts.get(state.value)],
-            called=self.notice.deliveries.filter(called_at__isnull=False).count(),
+            progress=services.progress(self.notice),
+            is_unfinished=not self.notice.released_at and services.is_unfinished(self.notice.texts),
             calls=calls,
             waiting=services.without_it(self.notice).count(),
             may_read=access.may_read(self.request.user),

@@ -71,6 +71,11 @@ def person(email=EMAIL, name=NAME, phone="", language="vi"):
     return found
 
 
+def nobody():
+    """Someone who left no contact, as in a survey: a person without an identity record."""
+    return vault.person_for(vault.Identifiers())
+
+
 FIELDS = [
     {"key": "message", "type": "text", "label": "Nội dung"},
     {
