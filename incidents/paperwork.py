@@ -112,7 +112,15 @@ def record(incident):
     )
 
 
+# Papers that not every incident needs, and the duty that each serves.
+SERVES = {"cyber": "cyber_first"}
 DRAFTS = {"form08": form08, "cyber": cyber, "record": record}
+
+
+def needed(incident):
+    """The codes of the drafts that the incident's duties call for, the authority's form first."""
+    duties = {duty.code for duty in incident.duties()}
+    return [code for code in DRAFTS if code not in SERVES or SERVES[code] in duties]
 
 
 def _company():

@@ -57,7 +57,7 @@ class IncidentView(IncidentMixin, ScreenMixin, TemplateView):
         incident = services.for_clocks(Incident.objects.filter(pk=self.incident.pk)).get()
         countdowns = {clock.code: countdown(clock, now) for clock in services.clocks(incident)}
         waiting = services.unmet(incident, now)
-        drafts = [paperwork.draft(incident, code) for code in paperwork.DRAFTS]
+        drafts = [paperwork.draft(incident, code) for code in paperwork.needed(incident)]
         return super().get_context_data(
             incident=incident,
             duties=[(duty, countdowns[duty.code]) for duty in incident.duties()],

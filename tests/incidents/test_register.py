@@ -317,3 +317,11 @@ def test_codes_survive_a_taken_number(monkeypatch):
     monkeypatch.setattr(Incident.objects, "create", taken_once)
     assert base.create_numbered(Incident, "SC", {"title": "x", "kind": "leak"}).code != one.code
     assert len(calls) == 2
+
+
+def test_the_report_of_a_cyber_incident_is_drafted_only_where_it_is_one():
+    one = make.incident(kind="leak")
+    assert paperwork.needed(one) == ["form08", "cyber", "record"], "not ruled out yet"
+    services.assess(one, by=make.officer(), answers={"cyber": "none", "eu": ""})
+    assert paperwork.needed(one) == ["form08", "record"]
+    assert one.answers == {"cyber": "none"}, "what was not answered is not kept as an answer"
