@@ -54,6 +54,11 @@ def test_a_form_arrives_sealed(client, page, unrun_tasks):
     assert files == []
 
 
+def test_a_browsers_tab_says_that_something_is_wrong(client, page):
+    assert not soup(client.get(url(page))).title.get_text().startswith("Lỗi")
+    assert soup(send(client, page, email="")).title.get_text().startswith("Lỗi: ")
+
+
 def test_a_form_reaches_inbox_and_ledger(client, page):
     receipt = receipt_of(client, send(client, page))
     enquiry = Enquiry.objects.get(receipt=receipt)
