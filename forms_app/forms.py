@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from . import fields, keys, slots, snapshot
+from . import fields, keys, reach, slots, snapshot
 from .uploads import MB, MOST_TOTAL_BYTES, allowed_types
 
 MOST_RADIOS = 6
@@ -271,7 +271,22 @@ class VisitorForm(forms.Form):
                             params={"limit": MOST_TOTAL_BYTES // MB},
                         ),
                     )
+        self._ask_for_addresses(cleaned)
         return cleaned
+
+    def _ask_for_addresses(self, cleaned):
+        """An error where a ticked box needs an address that the form asks for and nobody gave."""
+        for consent in self.snapshot["consents"]:
+            if not cleaned.get(keys.consent_name(consent["purpose"])):
+                continue
+            purpose = self.version.declared["purposes"][consent["purpose"]]
+            kinds = reach.kinds(purpose["channel"])
+            asked = [field for field in self.snapshot["fields"] if field["type"] in kinds]
+            if not asked or any(cleaned.get(each["key"]) or each["key"] in self.errors for each in asked):
+                continue
+            # A box that has to stay ticked can't be unticked.
+            message = fields.REQUIRED if consent["required"] else reach.MISSING[asked[0]["type"]]
+            self.add_error(asked[0]["key"], ValidationError(message, params={"purpose": purpose["name"]}))
 
     def answers(self):
         """{key: value} as the sealed payload has it; unanswered questions are left out."""

@@ -62,10 +62,15 @@ class Finding:
 
 @dataclass
 class Outcome:
-    """Everything that was found; `document` only of a receipt whose signature is ours."""
+    """Everything that was found; `document` only of a receipt whose signature is ours.
+
+    `no_receipt` says what to do instead where nothing was judged: what came is no receipt, or nothing came.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     document: dict | None = None
+    no_receipt: str = ""
+    is_empty: bool = False
 
     @property
     def ok(self):
@@ -82,12 +87,19 @@ class Unreadable(ValueError):
     """Not a receipt's JSON; the message says why, for whoever brought it."""
 
 
+class NoReceipt(Unreadable):
+    """Not even a damaged receipt: no verdict is due on it."""
+
+
 def check(raw):
     """What is right and wrong with the receipt in `raw` (bytes), in the active language."""
-    outcome = Outcome()
+    outcome = Outcome(is_empty=not raw.strip())
     try:
         record = _parsed(raw)
         document, signature = _parts(record)
+    except NoReceipt as error:
+        outcome.no_receipt = str(error)
+        return outcome
     except Unreadable as error:
         outcome.bad(str(error))
         return outcome
@@ -103,9 +115,9 @@ def check(raw):
 
 def _parsed(raw):
     if len(raw) > ledger_conf.get("RECEIPT_MOST_BYTES"):
-        raise Unreadable(_("This is too large for a receipt. Is it the right file?"))
+        raise NoReceipt(_("This is too large for a receipt. Is it the right file?"))
     if not raw.strip():
-        raise Unreadable(_("There is nothing to check yet: paste a receipt or choose its file."))
+        raise NoReceipt(_("There is nothing to check yet: paste a receipt or choose its file."))
     try:
         record = json.loads(
             raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse, parse_float=_refuse
@@ -113,13 +125,15 @@ def _parsed(raw):
     except Unreadable:
         raise
     except UnicodeDecodeError:
-        raise Unreadable(_("This is not text in UTF-8. Please use the file as you downloaded it.")) from None
+        raise NoReceipt(_("This is not text in UTF-8. Please use the file as you downloaded it.")) from None
     except (ValueError, RecursionError):
-        raise Unreadable(
+        raise NoReceipt(
             _("This is not JSON. Please use the file “receipt.json” as you downloaded it.")
         ) from None
-    if not isinstance(record, dict):
-        raise Unreadable(_("This is JSON, but not a receipt."))
+    if not isinstance(record, dict) or not record.keys() & {"receipt", "signature"}:
+        raise NoReceipt(
+            _("This is JSON, but not a receipt. Please use the file “receipt.json” as you downloaded it.")
+        )
     return record
 
 

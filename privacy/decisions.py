@@ -57,7 +57,10 @@ def record_decision(
         if decision in ENDED and before is not None:
             if before.decision == decision and not opened:
                 return before
-            what = _as_before(opened[-1] if opened else before)
+            what = {
+                **_as_before(opened[-1] if opened else before),
+                "withdrawal_url": withdrawal_address(language),
+            }
         else:
             what = as_declared(purpose, language, wording)
         entry = {
@@ -106,9 +109,11 @@ def expire(now=None):
         return 0
     with transaction.atomic():
         ledger.locked_head()
+        addresses = {language: withdrawal_address(language) for language in dict(settings.LANGUAGES)}
         entries = [
             {
                 **_as_before(event),
+                "withdrawal_url": addresses.get(event.language, ""),
                 "subject_id": event.subject_id,
                 "purpose_code": event.purpose_code,
                 "decision": ConsentEvent.Decision.EXPIRED,
@@ -144,7 +149,6 @@ SAME = (
     "storage_countries",
     "retention_days",
     "jurisdiction",
-    "withdrawal_url",
 )
 
 

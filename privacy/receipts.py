@@ -144,8 +144,6 @@ def _document(*, person, number, token, language, form_version, events, head, at
         if events
         else declared.get("storage_countries", [])
     )
-    # Where it is taken back today; the events hold where it was when the form was frozen.
-    withdrawal = withdrawal_address(language)
     notice = form_version.policy_version if form_version else _notice_of(events)
     receipt_id = uuid.uuid4()
     document = {
@@ -168,7 +166,7 @@ def _document(*, person, number, token, language, form_version, events, head, at
         "pii_controllers": [{"party_type": "dpv:DataController", **answers}],
         "recipients": [{"party_type": "dpv:Recipient", **each} for each in recipients],
         "storage_locations": countries,
-        "withdrawal_method": withdrawal,
+        "withdrawal_method": withdrawal_address(language),
         "records": [_record(event, declared) for event in events],
         # Each receipt in somebody's hands is a witness of the whole chain up to here.
         "ledger": {"seq": head.seq, "head": head.hash},

@@ -171,7 +171,6 @@ def _declared(snapshot, language, in_force):
         "controller": controller(language),
         "storage_countries": countries_of(every),
         "jurisdiction": getattr(settings, "PRIVACY_JURISDICTION", "VN"),
-        "withdrawal_url": withdrawal_address(language),
     }
 
 
@@ -193,6 +192,7 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
     asked = [field for field in form_version.snapshot["fields"] if shown is None or field["key"] in shown]
     types = {field["type"] for field in asked}
     fields_shown = {} if shown is None else {"fields_shown": [field["key"] for field in asked]}
+    language = _language(locale)
     common = {
         "subject_id": person.pseudonym,
         "event_time": at,
@@ -200,10 +200,12 @@ def record_consents(*, person, form_version, decisions, at, locale, channel, rec
         "notice_sha256": policy.sha256 if policy else "",
         "form_version": form_version,
         "form_version_sha256": form_version.sha256,
-        "language": _language(locale),
+        "language": language,
         "controller": declared["controller"],
         "jurisdiction": declared["jurisdiction"],
-        "withdrawal_url": declared["withdrawal_url"],
+        # Of now, as in the receipt: a form may be frozen before the site has its address, and by a process
+        # that has no privacy centre.
+        "withdrawal_url": withdrawal_address(language),
         "channel": channel,
         "receipt": receipt,
         "actor": {"type": "self"},

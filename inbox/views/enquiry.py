@@ -57,6 +57,7 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
             consents=consents(enquiry),
             events=[self.describe(event) for event in enquiry.events.all()],
             earlier=self.earlier(),
+            is_recognised=vault.is_recognised(enquiry.person),
             signal_words=[signs.get(code, code) for code in enquiry.signals],
             taken_by=self.taken_by(),
             others=services.recent_readers(enquiry, other_than=user),
@@ -86,6 +87,9 @@ class EnquiryView(EnquiryMixin, ScreenMixin, TemplateView):
         return get_user_display_name(assignee)
 
     def read_form(self):
+        if self.enquiry.quarantined:
+            # To judge whether it is spam: nobody works on it until it is released.
+            return ReadForm(initial={"reason": "check", "take": False})
         default = "callback" if self.enquiry.channel == "callback" else "answer"
         return ReadForm(initial={"reason": default, "take": self.enquiry.assignee_id is None})
 

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
+from wagtail.users.models import UserProfile
 
 from inbox import services
 from inbox.answers import Row, say_in
@@ -272,6 +273,37 @@ def test_a_question_in_another_language_is_named_in_the_reader_s_too(client):
 
     assert said_in("en") == [("Your name", ""), ("Topic", "Servers\ngone")]
     assert said_in("vi") == [("", ""), ("", "")]
+
+
+def preset(client, one):
+    """(the reason that is chosen beforehand, whether “assign it to me” is ticked)."""
+    page = client.get(reverse("inbox:enquiry", args=[one.pk]))
+    form = BeautifulSoup(page.content, "html.parser").select_one("[data-inbox-read]")
+    (reason,) = form.select("[name=reason][checked]")
+    return reason["value"], form.select_one("[name=take]").has_attr("checked")
+
+
+def test_who_reads_a_held_enquiry_checks_it_and_does_not_take_it(client):
+    version = make.form_version("callback")
+    sign_in(client, make.lead())
+    assert preset(client, enquiry(version=version, signals=["too_fast"])) == ("check", False)
+    assert preset(client, enquiry(version=version)) == ("callback", True)
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({"email": "", "phone": ""}, "left no e-mail address and no phone number"),
+        ({"email": ""}, "This is their first enquiry."),
+        ({"phone": ""}, "This is their first enquiry."),
+    ],
+)
+def test_of_who_left_no_contact_no_first_enquiry_is_claimed(client, contact, said):
+    one, user = enquiry(**contact), make.sales()
+    UserProfile.objects.create(user=user, preferred_language="en")
+    page = sign_in(client, user).get(reverse("inbox:enquiry", args=[one.pk]))
+    (line,) = BeautifulSoup(page.content, "html.parser").select(".inbox-earlier li")
+    assert said in line.get_text()
 
 
 def test_who_has_read_it_is_named_in_full(client):

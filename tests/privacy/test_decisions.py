@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connections
 from django.utils import timezone, translation
+from wagtail.models import Site
 
 from common.sweeps import sweeps
 from privacy import decisions, gate, proving, receipts, usage
@@ -163,12 +164,16 @@ def test_a_consent_that_ran_out_is_written_down_once():
     now = timezone.now()
     given = decide(person, "given", at=now - timedelta(days=3), valid_until=now - timedelta(days=1))
     decide(other, "given", valid_until=now + timedelta(days=1))
+    Site.objects.filter(is_default_site=True).update(hostname="www.example.vn", port=443)
     assert gate.may_use(person, "news").reason == "expired"
     sweeps["privacy_expiry"]()
     sweeps["privacy_expiry"]()
     event = ConsentEvent.objects.get(decision="expired")
     assert (event.subject_id, event.previous_record_id) == (person.pseudonym, given.record_id)
     assert (event.event_time, event.actor) == (given.valid_until, {"type": "system"})
+    assert event.withdrawal_url.startswith("https://www.example.vn/vi/"), (
+        "where it can be decided anew, today"
+    )
     assert not gate.may_use(person, "news")
     assert gate.may_use(other, "news")
     assert privacy.verify_ledger().ok

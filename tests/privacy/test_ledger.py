@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
+from wagtail.models import Site
 
 from privacy import company, receipts
 from privacy import services as privacy
@@ -16,6 +17,7 @@ from privacy.models import ChainHead, ConsentEvent, FormVersion, PolicyVersion
 from tests.privacy.builders import (
     AT,
     CLAUSE,
+    decide,
     make_category,
     make_events,
     make_form_version,
@@ -81,6 +83,21 @@ def test_an_event_holds_what_was_shown_and_decided(monkeypatch):
         str(person.pk)
         not in canonical({f.attname: getattr(event, f.attname) for f in event._meta.fields}).decode()
     )
+
+
+def test_events_and_receipt_name_the_address_that_the_site_has_by_then():
+    make_purpose()
+    version, person = make_form_version(), Person.objects.create()
+    Site.objects.filter(is_default_site=True).update(hostname="www.example.vn", port=443)
+    given = record(person, version)
+    withdrawn = decide(person, "withdrawn")
+    for events in (given, [withdrawn]):
+        receipt = receipts.issue(person=person, number="R", token="", language="vi", events=events).document
+        assert receipt["withdrawal_method"].startswith("https://www.example.vn/vi/")
+        assert [each["event"]["withdrawal_url"] for each in receipt["records"]] == [
+            receipt["withdrawal_method"]
+        ]
+    assert privacy.verify_ledger().ok
 
 
 def test_a_box_left_alone_is_a_refusal():

@@ -264,12 +264,7 @@ def test_a_change_anywhere_in_it_is_told(client):
 
 
 FORGERIES = {
-    "nothing": ("", "nothing to check"),
-    "no json": ("{", "not JSON"),
-    "a number": ("17", "not a receipt"),
-    "a list": ("[]", "not a receipt"),
-    "no parts": ("{}", "receipt, signature"),
-    "deep": ("[" * 100_000, "not JSON"),
+    "no parts": ('{"receipt": 1}', "receipt, signature"),
     "twice": ('{"receipt": {}, "receipt": {}}', "twice"),
     "a float": ('{"receipt": 1.5}', "number"),
     "no number": ('{"receipt": NaN}', "number"),
@@ -277,7 +272,7 @@ FORGERIES = {
 
 
 @pytest.mark.parametrize(("text", "words"), FORGERIES.values(), ids=FORGERIES.keys())
-def test_what_is_no_receipt_is_told_in_words(client, text, words):
+def test_a_damaged_receipt_is_told_in_words(client, text, words):
     build.make_site()
     status, verdict, said = check(client, text, "en")
     assert (status, verdict) == (422, "bad")
@@ -333,12 +328,6 @@ def test_a_forged_receipt_learns_nothing_of_the_ledger(client, django_assert_max
     with django_assert_max_num_queries(0):
         outcome = checking.check(json.dumps(record).encode())
     assert outcome.document is None
-
-
-def test_too_large_is_told_and_not_read(client, settings):
-    build.make_site()
-    settings.RECEIPT_MOST_BYTES = 1000
-    assert "too large" in check(client, "x" * 5000, "en")[2]
 
 
 def test_nothing_of_it_is_stored(client):

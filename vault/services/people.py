@@ -160,6 +160,12 @@ def has_email(person):
     return BlindIndex.objects.filter(person=person, kind=BlindIndex.Kind.EMAIL).exists()
 
 
+def is_recognised(person):
+    """Whether what the person sends again would be known as theirs: by an address or a number."""
+    kinds = (BlindIndex.Kind.EMAIL, BlindIndex.Kind.PHONE)
+    return BlindIndex.objects.filter(person=person, kind__in=kinds).exists()
+
+
 def forget_identifiers(person):
     """Remembers by what the person was found, so that what they sent before is not taken in afterwards.
 
