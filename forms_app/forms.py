@@ -280,7 +280,7 @@ class VisitorForm(forms.Form):
             if not cleaned.get(keys.consent_name(consent["purpose"])):
                 continue
             purpose = self.version.declared["purposes"][consent["purpose"]]
-            kinds = reach.kinds(purpose["channel"])
+            kinds = reach.kinds(purpose.get("channel", ""))
             asked = [field for field in self.snapshot["fields"] if field["type"] in kinds]
             if not asked or any(cleaned.get(each["key"]) or each["key"] in self.errors for each in asked):
                 continue
