@@ -42,6 +42,7 @@ of_disclosure = [
     path("refuse/", disclosures.RefuseView.as_view(), name="refuse"),
     path("seal/", disclosures.SealView.as_view(), name="seal"),
     path("hand-over/", disclosures.HandOverView.as_view(), name="hand_over"),
+    path("bundle/", disclosures.BundleView.as_view(), name="bundle"),
 ]
 
 urlpatterns = [

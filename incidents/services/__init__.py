@@ -15,6 +15,8 @@ from .disclosures import (
     remove_person,
     return_to_draft,
     seal_bundle,
+    take_bundle,
+    waits_for_download,
 )
 from .health import figures, health
 from .notices import (
@@ -94,8 +96,10 @@ __all__ = [
     "skip",
     "subjects_of_receipts",
     "sweep",
+    "take_bundle",
     "totals",
     "unmet",
+    "waits_for_download",
     "waive",
     "withdraw_update",
     "without_it",

@@ -2,13 +2,16 @@
 
 import datetime as dt
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 
 from common.receipts import normalise_receipt
 from vault import services as vault
@@ -20,7 +23,7 @@ from ..models import Disclosure, Paper
 from ..services.disclosures import FACTS
 from ..words import described
 from .actions import file_name, keep_paper
-from .base import ActionView, DisclosureMixin, FormScreen, ScreenMixin, download
+from .base import ActionView, DisclosureMixin, DoorMixin, FormScreen, ScreenMixin, download
 
 State = Disclosure.State
 MOST_FOUND = 10
@@ -57,6 +60,7 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
             lacks_officer=services.lacks_officer(disclosure, by=user),
             may_read=access.may_read(user),
+            waits_for_download=services.waits_for_download(disclosure, by=user),
             may_open_papers=access.may_read(user) or access.may_approve(user),
             events=described(disclosure.events.order_by("-at", "-id")),
             person_form=PersonForm(),
@@ -147,7 +151,7 @@ class StepView(DisclosureMixin, ActionView):
             return self.refuse(self.refusal())
 
     def refusal(self):
-        return _("This step is not possible now. Somebody may have been faster: please look again.")
+        return _("This step is not possible now. It may have been done already, by you or by a colleague.")
 
 
 class PaperAddView(StepView):
@@ -253,7 +257,7 @@ class SealView(StepView):
 
 
 class HandOverView(StepView):
-    """Gives the bundle out, once."""
+    """Hands the bundle over. The page that follows fetches the file, once."""
 
     proves_anew = True
 
@@ -261,5 +265,27 @@ class HandOverView(StepView):
         return access.may_read(user)
 
     def step(self):
-        content = services.hand_over(self.disclosure, by=self.request.user)
+        services.hand_over(self.disclosure, by=self.request.user)
+        return _("The bundle is handed over. Its download begins by itself.")
+
+    def refusal(self):
+        if self.disclosure.state == State.HANDED:
+            return _("This was done already: the bundle is handed over.")
+        return super().refusal()
+
+
+class BundleView(DisclosureMixin, DoorMixin, View):
+    """The file of a bundle that was handed over, once. The page asks for it, hence by GET."""
+
+    http_method_names = ["get"]
+
+    def allowed(self, user):
+        return access.may_read(user)
+
+    def get(self, request, *args, **kwargs):
+        try:
+            content = services.take_bundle(self.disclosure, by=request.user)
+        except services.NotAllowedNow:
+            messages.error(request, _("The bundle was downloaded already, which is possible once only."))
+            return HttpResponseRedirect(self.home_url)
         return download(f"{self.disclosure.code}.zip", content)

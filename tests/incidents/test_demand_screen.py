@@ -1,0 +1,76 @@
+"""One demand's screen: what it says after each step, and what it keeps of what was typed."""
+
+import pytest
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from incidents import services
+
+from . import builders as make
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unrun_tasks")]
+
+
+def url(name, *args):
+    return reverse(f"incidents:{name}", args=args)
+
+
+@pytest.fixture
+def by():
+    return make.officer()
+
+
+@pytest.fixture
+def staff(client, by):
+    profile = UserProfile.get_for_user(by)
+    profile.preferred_language = "en"
+    profile.save()
+    client.force_login(by)
+    return client
+
+
+@pytest.fixture
+def demand(by):
+    return make.with_paper(make.demand(by, make.person()), by)
+
+
+@pytest.fixture
+def sealed(demand, by):
+    services.approve(demand, by=by)
+    services.approve(demand, by=make.approver())
+    services.seal_bundle(demand, by=by)
+    return demand
+
+
+def page_of(client, demand):
+    return client.get(url("disclosure", demand.code)).content.decode()
+
+
+def test_after_the_hand_over_the_page_says_so_and_fetches_the_file_once(staff, sealed):
+    file = url("bundle", sealed.code)
+    assert file not in page_of(staff, sealed)
+    shown = staff.post(url("hand_over", sealed.code), follow=True).content.decode()
+    assert 'data-state="handed"' in shown
+    assert f'<meta http-equiv="refresh" content="0; url={file}">' in shown
+    assert url("hand_over", sealed.code) not in shown and url("refuse", sealed.code) not in shown
+    assert staff.get(file).content[:2] == b"PK"
+    assert file not in page_of(staff, sealed)
+    again = staff.get(file, follow=True).content.decode()
+    assert "The bundle was downloaded already" in again
+
+
+def test_a_second_press_is_told_that_it_was_done_already(staff, sealed):
+    for _press in range(2):
+        shown = staff.post(url("hand_over", sealed.code), follow=True).content.decode()
+    assert "This was done already" in shown and "omebody" not in shown
+
+
+def test_a_colleague_gets_no_download_of_what_another_handed_over(client, by, sealed):
+    services.hand_over(sealed, by=by)
+    client.force_login(make.officer())
+    assert url("bundle", sealed.code) not in page_of(client, sealed)
+    assert client.get(url("bundle", sealed.code)).status_code == 302
+    client.force_login(make.approver())
+    assert client.get(url("bundle", sealed.code)).status_code == 404
+    sealed.refresh_from_db()
+    assert sealed.downloaded_at is None
