@@ -30,7 +30,7 @@ from .notices import (
     without_it,
     write_notice,
 )
-from .papers import add_paper, expire_papers, read_paper
+from .papers import add_paper, expire_papers, read_paper, read_paper_details
 from .register import (
     DutiesLeft,
     add_report,
@@ -79,6 +79,7 @@ __all__ = [
     "prefilled",
     "preview",
     "read_paper",
+    "read_paper_details",
     "reachable_masks",
     "refuse",
     "release",

@@ -33,6 +33,8 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
     """Everything about one demand. Approvers see authority, basis and scope, and nobody's contact."""
 
     template_name = "incidents/disclosure.html"
+    # Of which paper the answer to a POST says who asks for the data, and who.
+    shown, requested_by = None, ""
 
     def allowed(self, user):
         return access.may_see_disclosures(user)
@@ -47,13 +49,16 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
         disclosure, user = self.disclosure, self.request.user
         manages = access.may_manage(user)
         approvals = list(disclosure.approvals.all())
+        papers = list(disclosure.papers.all())
+        for paper in papers:
+            paper.requested_by = self.requested_by if paper.pk == self.shown else None
         return super().get_context_data(
             disclosure=disclosure,
             facts=self.facts(),
             people=self.people() if manages else [],
             people_count=disclosure.people.count(),
             coverage=services.coverage(disclosure),
-            papers=disclosure.papers.all(),
+            papers=papers,
             approvals=approvals,
             has_approved=any(approval.user_id == user.pk for approval in approvals),
             may_manage=manages,
@@ -173,6 +178,24 @@ class PaperView(DisclosureMixin, ActionView):
         paper = get_object_or_404(self.disclosure.papers, pk=self.kwargs["pk"])
         details, content = services.read_paper(paper, by=self.request.user)
         return download(file_name(self.disclosure.code, paper, details), content)
+
+
+class RequestedByView(DisclosureView):
+    """The same screen with who asks for the data: only as the answer to a POST, and logged like the paper."""
+
+    def allowed(self, user):
+        return access.may_read(user) or access.may_approve(user)
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(self.home_url)
+
+    def post(self, request, *args, **kwargs):
+        paper = get_object_or_404(self.disclosure.papers, pk=self.kwargs["pk"])
+        details = services.read_paper_details(paper, by=request.user)
+        self.shown, self.requested_by = paper.pk, details.get("requested_by", "")
+        response = self.render_to_response(self.get_context_data())
+        response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class PersonAddView(StepView):

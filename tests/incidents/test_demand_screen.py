@@ -74,3 +74,31 @@ def test_a_colleague_gets_no_download_of_what_another_handed_over(client, by, se
     assert client.get(url("bundle", sealed.code)).status_code == 404
     sealed.refresh_from_db()
     assert sealed.downloaded_at is None
+
+
+def test_who_approves_second_reads_who_asks_and_the_history_says_so(client, by, demand):
+    services.approve(demand, by=by)
+    address = url("requested_by", demand.code, demand.papers.get().pk)
+    who = make.approver()
+    client.force_login(who)
+    shown = page_of(client, demand)
+    assert address in shown and "Marka-official" not in shown
+    response = client.post(address)
+    assert "Thiếu tá Marka-official" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    last = demand.events.last()
+    assert (last.kind, last.actor) == ("paper_read", who)
+    assert "Marka-official" not in page_of(client, demand)
+
+
+def test_who_may_not_open_the_paper_does_not_learn_who_asks(client, demand):
+    address = url("requested_by", demand.code, demand.papers.get().pk)
+    client.force_login(make.colleague(make.ADMIN, "incidents.manage_incidents"))
+    assert address not in page_of(client, demand)
+    assert client.post(address).status_code == 404
+    assert demand.events.last().kind != "paper_read"
+
+
+def test_who_asks_is_told_by_post_only(staff, demand):
+    address = url("requested_by", demand.code, demand.papers.get().pk)
+    assert staff.get(address).status_code == 302 and demand.events.last().kind != "paper_read"
