@@ -69,9 +69,8 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             may_open_papers=access.may_read(user) or access.may_approve(user),
             events=described(disclosure.events.order_by("-at", "-id")),
             person_form=PersonForm(),
-            paper_form=AuthorityPaperForm(),
             refusal_form=RefusalForm(),
-            **kwargs,
+            **{"paper_form": AuthorityPaperForm(), **kwargs},
         )
 
     def facts(self):
@@ -160,12 +159,29 @@ class StepView(DisclosureMixin, ActionView):
 
 
 class PaperAddView(StepView):
+    """Seals the demand's paper. What was typed beside a file that is refused stays on the screen."""
+
+    # The screen that follows a refusal has this address; asked for anew, it is the demand's.
+    http_method_names = ["get", "post"]
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(self.home_url)
+
     def step(self):
-        form = self.valid(AuthorityPaperForm(self.request.POST, self.request.FILES))
-        if form is None:
-            return None
-        named = {"requested_by": form.cleaned_data["requested_by"]}
-        return keep_paper(self, self.disclosure, form, kind=Paper.Kind.AUTHORITY, **named)
+        form = AuthorityPaperForm(self.request.POST, self.request.FILES)
+        done = None
+        if self.valid(form):
+            named = {"requested_by": form.cleaned_data["requested_by"]}
+            done = keep_paper(self, self.disclosure, form, kind=Paper.Kind.AUTHORITY, **named)
+        return done or self.page_with(paper_form=form)
+
+    def page_with(self, **context):
+        page = DisclosureView()
+        page.setup(self.request, **self.kwargs)
+        response = page.render_to_response(page.get_context_data(**context), status=422)
+        # It holds a name that is kept sealed otherwise.
+        response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class PaperView(DisclosureMixin, ActionView):

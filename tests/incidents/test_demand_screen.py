@@ -1,6 +1,7 @@
 """One demand's screen: what it says after each step, and what it keeps of what was typed."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
@@ -102,3 +103,21 @@ def test_who_may_not_open_the_paper_does_not_learn_who_asks(client, demand):
 def test_who_asks_is_told_by_post_only(staff, demand):
     address = url("requested_by", demand.code, demand.papers.get().pk)
     assert staff.get(address).status_code == 302 and demand.events.last().kind != "paper_read"
+
+
+@pytest.mark.parametrize("content", [b"<html>", make.PDF + bytes(100)], ids=["wrong type", "too large"])
+def test_a_refused_file_leaves_the_name_beside_it_and_says_what_is_allowed(staff, by, settings, content):
+    settings.INCIDENTS_PAPER_BYTES = 64
+    one = make.demand(by)
+    given = {"requested_by": "Thiếu tá An", "file": SimpleUploadedFile("a.pdf", content)}
+    response = staff.post(url("disclosure_paper_add", one.code), given)
+    shown = response.content.decode()
+    assert response.status_code == 422 and "no-store" in response["Cache-Control"]
+    assert 'value="Thiếu tá An"' in shown and "PDF, PNG or JPEG of at most 64\xa0bytes" in shown
+    assert not one.papers.exists()
+
+
+def test_a_missing_file_leaves_the_name_beside_it(staff, by):
+    one = make.demand(by)
+    response = staff.post(url("disclosure_paper_add", one.code), {"requested_by": "Thiếu tá An"})
+    assert 'value="Thiếu tá An"' in response.content.decode() and not one.papers.exists()
