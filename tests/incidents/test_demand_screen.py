@@ -1,11 +1,15 @@
 """One demand's screen: what it says after each step, and what it keeps of what was typed."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from incidents import services
+from incidents.models import Disclosure
 
 from . import builders as make
 
@@ -121,3 +125,34 @@ def test_a_missing_file_leaves_the_name_beside_it(staff, by):
     one = make.demand(by)
     response = staff.post(url("disclosure_paper_add", one.code), {"requested_by": "Thiếu tá An"})
     assert 'value="Thiếu tá An"' in response.content.decode() and not one.papers.exists()
+
+
+TODAY = timezone.localdate()
+TOMORROW, YESTERDAY = TODAY + dt.timedelta(days=1), TODAY - dt.timedelta(days=1)
+IMPOSSIBLE = {
+    "received in the future": (TODAY, TOMORROW, "This day is still to come."),
+    "paper of the future": (TOMORROW, TOMORROW, "This day is still to come."),
+    "received before it was written": (TODAY, YESTERDAY, "be received before the date that it bears"),
+}
+
+
+@pytest.mark.parametrize(("paper", "received", "words"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_days_that_can_not_be_are_refused_when_recording_and_when_changing(staff, by, paper, received, words):
+    given = {
+        "authority_kind": "court",
+        "authority_name": "Tòa án",
+        "paper_number": "7/QĐ",
+        "paper_date": paper.isoformat(),
+        "received_on": received.isoformat(),
+        "legal_basis": "Điều 97",
+        "scope": "Liên hệ",
+        "kinds": ["identity"],
+    }
+    one = make.demand(by)
+    for address in (url("disclosure_add"), url("disclosure_edit", one.code)):
+        response = staff.post(address, given)
+        assert response.status_code == 422 and words in response.content.decode()
+    assert Disclosure.objects.get().paper_number == one.paper_number
+    possible = given | {"paper_date": TODAY.isoformat(), "received_on": TODAY.isoformat()}
+    for address in (url("disclosure_add"), url("disclosure_edit", one.code)):
+        assert staff.post(address, possible).status_code == 302
