@@ -1,6 +1,7 @@
 """What is done about incidents, and with authorities' demands for data."""
 
 from .affected import Found, affected_figures, preview, rerun, save_affected, subjects_of_receipts
+from .approvers import needs_officer, second_approvers, tell_second_approvers, waiting_for
 from .base import NotAllowedNow
 from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
@@ -75,6 +76,7 @@ __all__ = [
     "lacks_officer",
     "mark_called",
     "nearest",
+    "needs_officer",
     "open_incident",
     "prefilled",
     "preview",
@@ -90,6 +92,7 @@ __all__ = [
     "reveal_contact",
     "save_affected",
     "seal_bundle",
+    "second_approvers",
     "send_batch",
     "send_delivery",
     "set_public",
@@ -98,8 +101,10 @@ __all__ = [
     "subjects_of_receipts",
     "sweep",
     "take_bundle",
+    "tell_second_approvers",
     "totals",
     "unmet",
+    "waiting_for",
     "waits_for_download",
     "waive",
     "withdraw_update",

@@ -14,8 +14,9 @@ from vault import services as vault
 from vault.errors import KeyDestroyed
 from vault.models import SealedRecord
 
-from .. import access, bundle, conf, disclosable
+from .. import access, bundle, conf, disclosable, tasks
 from ..models import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
+from .approvers import needs_officer
 from .base import NotAllowedNow, change, create_numbered, name_of, require
 from .papers import log_disclosure
 
@@ -118,7 +119,7 @@ def approve(disclosure, *, by):
     The first freezes what is covered, piece by piece, so that both approve the same. NotAllowedNow when `by`
     approved before, when it would be the second without an officer's, when the demand's paper, its people or
     the kinds of data are missing, or when it is not at this step. Approving shows and opens nothing of
-    theirs.
+    theirs. After the first, those who can give the second are told.
     """
     require(access.may_approve(by))
     with transaction.atomic():
@@ -139,16 +140,15 @@ def approve(disclosure, *, by):
                 change(entry, {"pieces": _covered_now(row, entry)})
         change(row, {"state": State.APPROVED if row.approvals.count() >= 2 else State.FIRST})
         log_disclosure(row, Kind.APPROVED, by)
+        if row.state == State.FIRST:
+            tasks.tell_second_approvers.enqueue(row.pk)
     disclosure.refresh_from_db()
 
 
 def lacks_officer(disclosure, *, by):
-    """Whether `by` would give the second approval while neither of the two is who keeps the registers.
-
-    Who only approves is an administrator, and administrators make accounts: two of them may be one person.
-    """
+    """Whether `by` would give the second approval while neither of the two is who keeps the registers."""
     approvers = [approval.user for approval in disclosure.approvals.select_related("user")]
-    return bool(approvers) and not any(access.may_manage(user) for user in [*approvers, by])
+    return needs_officer(approvers) and not access.may_manage(by)
 
 
 def return_to_draft(disclosure, *, by):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 
 from common.receipts import normalise_receipt
 from vault import services as vault
@@ -48,7 +49,7 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
     def get_context_data(self, **kwargs):
         disclosure, user = self.disclosure, self.request.user
         manages = access.may_manage(user)
-        approvals = list(disclosure.approvals.all())
+        approvals = list(disclosure.approvals.select_related("user"))
         papers = list(disclosure.papers.all())
         for paper in papers:
             paper.requested_by = self.requested_by if paper.pk == self.shown else None
@@ -63,6 +64,8 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             has_approved=any(approval.user_id == user.pk for approval in approvals),
             may_manage=manages,
             may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
+            first_is_officer=not services.needs_officer([approval.user for approval in approvals]),
+            second=[get_user_display_name(each) for each in services.second_approvers(disclosure)],
             lacks_officer=services.lacks_officer(disclosure, by=user),
             may_read=access.may_read(user),
             waits_for_download=services.waits_for_download(disclosure, by=user),
@@ -257,6 +260,8 @@ class ApproveView(StepView):
 
     def step(self):
         services.approve(self.disclosure, by=self.request.user)
+        if any(user.email for user in services.second_approvers(self.disclosure)):
+            return _("Your approval is noted. Who can give the second one is told by e-mail.")
         return _("Your approval is noted.")
 
     def refusal(self):
