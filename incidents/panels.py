@@ -11,7 +11,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from . import access
 from .models import Incident
-from .services import figures, for_clocks, nearest
+from .services import figures, for_clocks, nearest, waiting_for
 from .views.base import DISCLOSURES_ICON, ICON
 from .words import countdown
 
@@ -82,3 +82,24 @@ class IncidentsPanel(Component):
 
     def get_context_data(self, parent_context):
         return {"incidents": self.incidents}
+
+
+class ApprovalsPanel(Component):
+    """Demands whose second approval the colleague can give; only there while there are any."""
+
+    name = "second_approvals"
+    order = 29
+    template_name = "incidents/parts/approvals.html"
+
+    def __init__(self, user):
+        self.user = user
+
+    @cached_property
+    def disclosures(self):
+        return waiting_for(self.user)
+
+    def is_shown(self):
+        return bool(self.disclosures)
+
+    def get_context_data(self, parent_context):
+        return {"disclosures": self.disclosures}

@@ -9,3 +9,11 @@ def send_batch(notice_id):
     from . import services
 
     services.send_batch(notice_id)
+
+
+@task
+def tell_second_approvers(disclosure_id):
+    """Mails those who can give a demand's second approval."""
+    from . import services
+
+    services.tell_second_approvers(disclosure_id)

@@ -35,6 +35,7 @@ of_disclosure = [
     path("facts/", disclosures.EditView.as_view(), name="disclosure_edit"),
     path("papers/", disclosures.PaperAddView.as_view(), name="disclosure_paper_add"),
     path("papers/<uuid:pk>/", disclosures.PaperView.as_view(), name="disclosure_paper"),
+    path("papers/<uuid:pk>/who/", disclosures.RequestedByView.as_view(), name="requested_by"),
     path("people/", disclosures.PersonAddView.as_view(), name="person_add"),
     path("people/<int:pk>/remove/", disclosures.PersonRemoveView.as_view(), name="person_remove"),
     path("approve/", disclosures.ApproveView.as_view(), name="approve"),
@@ -42,6 +43,7 @@ of_disclosure = [
     path("refuse/", disclosures.RefuseView.as_view(), name="refuse"),
     path("seal/", disclosures.SealView.as_view(), name="seal"),
     path("hand-over/", disclosures.HandOverView.as_view(), name="hand_over"),
+    path("bundle/", disclosures.BundleView.as_view(), name="bundle"),
 ]
 
 urlpatterns = [

@@ -1,11 +1,11 @@
-"""Puts the registers into the admin: addresses, menu items, dashboard panel, permissions."""
+"""Puts the registers into the admin: addresses, menu items, dashboard panels, permissions."""
 
 from django.contrib.auth.models import Permission
 from django.urls import include, path
 from wagtail import hooks
 
 from . import urls
-from .panels import IncidentsPanel, menu_items
+from .panels import ApprovalsPanel, IncidentsPanel, menu_items
 
 
 @hooks.register("register_admin_urls")
@@ -21,10 +21,10 @@ def incident_permissions():
 
 
 @hooks.register("construct_homepage_panels")
-def add_incidents_panel(request, panels):
-    panel = IncidentsPanel(request.user)
-    if panel.is_shown():
-        panels.insert(0, panel)
+def add_panels(request, panels):
+    for panel in (IncidentsPanel(request.user), ApprovalsPanel(request.user)):
+        if panel.is_shown():
+            panels.insert(0, panel)
 
 
 for item in menu_items():

@@ -1,7 +1,7 @@
 """Forms of this room's screens."""
 
 from .affected import AffectedForm
-from .base import ReasonForm
+from .base import ReasonForm, scan_limits
 from .disclosures import AuthorityPaperForm, DisclosureForm, PersonForm, RefusalForm
 from .incidents import (
     IncidentForm,
@@ -29,4 +29,5 @@ __all__ = [
     "SeverityForm",
     "UpdateForm",
     "WaiverForm",
+    "scan_limits",
 ]

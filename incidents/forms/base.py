@@ -4,8 +4,11 @@ import datetime as dt
 
 from django import forms
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .. import conf
 
 
 class MomentInput(forms.DateTimeInput):
@@ -42,6 +45,19 @@ def not_ahead(value):
     """ValidationError for a moment that is still to come; a minute's difference of clocks is forgiven."""
     if value and value > timezone.now() + dt.timedelta(minutes=1):
         raise forms.ValidationError(_("This moment is still to come."))
+
+
+def day_not_ahead(value):
+    """ValidationError for a day that is still to come."""
+    if value and value > timezone.localdate():
+        raise forms.ValidationError(_("This day is still to come."))
+
+
+def scan_limits():
+    """What a scan has to be, in words: its types and the size that the setting allows."""
+    return _("The file has to be a PDF, PNG or JPEG of at most %(size)s.") % {
+        "size": filesizeformat(conf.get("INCIDENTS_PAPER_BYTES"))
+    }
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import disclosable
 from ..models import Disclosure
-from .base import MomentsMixin
+from .base import MomentsMixin, day_not_ahead
 
 
 class DisclosureForm(MomentsMixin, forms.ModelForm):
@@ -36,12 +36,17 @@ class DisclosureForm(MomentsMixin, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = list(disclosable.kinds().items())
+        for name in ("paper_date", "received_on"):
+            self.fields[name].validators.append(day_not_ahead)
 
     def clean(self):
         cleaned = super().clean()
         start, end = cleaned.get("period_from"), cleaned.get("period_to")
         if start and end and end < start:
             self.add_error("period_to", _("It can't end before it begins."))
+        written, received = cleaned.get("paper_date"), cleaned.get("received_on")
+        if written and received and received < written:
+            self.add_error("received_on", _("The paper can't be received before the date that it bears."))
         return cleaned
 
 

@@ -52,6 +52,8 @@ class Disclosure(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     refusal_reason = models.TextField(_("why it is refused"), blank=True)
     decided_at = models.DateTimeField(null=True)
+    # When the handed-over bundle left as a file: once.
+    downloaded_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(null=True)
 
@@ -130,6 +132,7 @@ class DisclosureEvent(HistoryLine):
         REFUSED = "refused", _("Refused")
         SEALED = "sealed", _("Bundle sealed")
         HANDED = "handed", _("Handed over")
+        DOWNLOADED = "downloaded", _("Bundle downloaded")
 
     disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=16, choices=Kind.choices)

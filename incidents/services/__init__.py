@@ -9,6 +9,7 @@ from .affected import (
     save_affected,
     subjects_of_receipts,
 )
+from .approvers import needs_officer, second_approvers, tell_second_approvers, waiting_for
 from .base import NotAllowedNow
 from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
@@ -23,6 +24,8 @@ from .disclosures import (
     remove_person,
     return_to_draft,
     seal_bundle,
+    take_bundle,
+    waits_for_download,
 )
 from .health import figures, health
 from .notices import (
@@ -37,7 +40,7 @@ from .notices import (
     without_it,
     write_notice,
 )
-from .papers import add_paper, expire_papers, read_paper
+from .papers import add_paper, expire_papers, read_paper, read_paper_details
 from .progress import progress, to_call, unsettled
 from .register import (
     DutiesLeft,
@@ -87,12 +90,14 @@ __all__ = [
     "lacks_officer",
     "mark_called",
     "nearest",
+    "needs_officer",
     "open_incident",
     "prefilled",
     "preview",
     "progress",
     "reachable_masks",
     "read_paper",
+    "read_paper_details",
     "refuse",
     "release",
     "remove_person",
@@ -102,6 +107,7 @@ __all__ = [
     "reveal_contact",
     "save_affected",
     "seal_bundle",
+    "second_approvers",
     "send_batch",
     "send_delivery",
     "set_public",
@@ -109,10 +115,14 @@ __all__ = [
     "skip",
     "subjects_of_receipts",
     "sweep",
+    "take_bundle",
+    "tell_second_approvers",
     "to_call",
     "totals",
     "unmet",
     "unsettled",
+    "waiting_for",
+    "waits_for_download",
     "waive",
     "withdraw_update",
     "without_it",

@@ -14,8 +14,9 @@ from vault import services as vault
 from vault.errors import KeyDestroyed
 from vault.models import SealedRecord
 
-from .. import access, bundle, conf, disclosable
+from .. import access, bundle, conf, disclosable, tasks
 from ..models import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
+from .approvers import needs_officer
 from .base import NotAllowedNow, change, create_numbered, name_of, require
 from .papers import log_disclosure
 
@@ -118,7 +119,7 @@ def approve(disclosure, *, by):
     The first freezes what is covered, piece by piece, so that both approve the same. NotAllowedNow when `by`
     approved before, when it would be the second without an officer's, when the demand's paper, its people or
     the kinds of data are missing, or when it is not at this step. Approving shows and opens nothing of
-    theirs.
+    theirs. After the first, those who can give the second are told.
     """
     require(access.may_approve(by))
     with transaction.atomic():
@@ -139,16 +140,15 @@ def approve(disclosure, *, by):
                 change(entry, {"pieces": _covered_now(row, entry)})
         change(row, {"state": State.APPROVED if row.approvals.count() >= 2 else State.FIRST})
         log_disclosure(row, Kind.APPROVED, by)
+        if row.state == State.FIRST:
+            tasks.tell_second_approvers.enqueue(row.pk)
     disclosure.refresh_from_db()
 
 
 def lacks_officer(disclosure, *, by):
-    """Whether `by` would give the second approval while neither of the two is who keeps the registers.
-
-    Who only approves is an administrator, and administrators make accounts: two of them may be one person.
-    """
+    """Whether `by` would give the second approval while neither of the two is who keeps the registers."""
     approvers = [approval.user for approval in disclosure.approvals.select_related("user")]
-    return bool(approvers) and not any(access.may_manage(user) for user in [*approvers, by])
+    return needs_officer(approvers) and not access.may_manage(by)
 
 
 def return_to_draft(disclosure, *, by):
@@ -208,15 +208,56 @@ def seal_bundle(disclosure, *, by):
 
 
 def hand_over(disclosure, *, by):
-    """The bundle as bytes of a ZIP file, once. Its SHA-256 is kept, so that a copy can be told from it.
+    """Records that the bundle is handed over, with its SHA-256, so that a copy can be told from it.
 
-    The state moves before anything is returned: of two who ask at once, one gets the bundle and the other
-    NotAllowedNow.
+    All of it is read before that: what can't be read is not recorded as handed over. The file itself is
+    given by `take_bundle`. Of two who ask at once, one hands over and the other gets NotAllowedNow.
     """
     require(access.may_read(by))
     disclosure = Disclosure.objects.get(pk=disclosure.pk)
     if disclosure.state != State.SEALED:
         raise NotAllowedNow("Only a sealed bundle is handed over, and once.")
+    content, included = _packed(disclosure, by=by)
+    with transaction.atomic():
+        row = _locked(disclosure, State.SEALED)
+        change(row, {"state": State.HANDED, "decided_at": timezone.now()})
+        _note_contents(row, content, included)
+        _lift_holds(row, by)
+        log_disclosure(row, Kind.HANDED, by, row.sha256)
+
+
+def waits_for_download(disclosure, *, by):
+    """Whether `by` handed this bundle over and the file has not left yet."""
+    return (
+        access.may_read(by)
+        and disclosure.state == State.HANDED
+        and disclosure.downloaded_at is None
+        and disclosure.events.filter(kind=Kind.HANDED, actor=by).exists()
+    )
+
+
+def take_bundle(disclosure, *, by):
+    """The handed-over bundle as bytes of a ZIP file, once, for who handed it over; else NotAllowedNow.
+
+    Who was erased a moment ago is not in it any more: what is kept is the SHA-256 of the file that left.
+    """
+    require(access.may_read(by))
+    disclosure = Disclosure.objects.get(pk=disclosure.pk)
+    if not waits_for_download(disclosure, by=by):
+        raise NotAllowedNow("A bundle is downloaded once, by who handed it over.")
+    content, included = _packed(disclosure, by=by)
+    with transaction.atomic():
+        row = _locked(disclosure, State.HANDED)
+        if row.downloaded_at:
+            raise NotAllowedNow("A bundle is downloaded once.")
+        change(row, {"downloaded_at": timezone.now()})
+        _note_contents(row, content, included)
+        log_disclosure(row, Kind.DOWNLOADED, by, row.sha256)
+    return content
+
+
+def _packed(disclosure, *, by):
+    """(bytes, ids of those DisclosurePerson whose data is in them); each reading is logged."""
     reason = _reason(disclosure)
     parts, included = [], []
     for number, entry in enumerate(disclosure.people.select_related("person", "record"), 1):
@@ -233,23 +274,13 @@ def hand_over(disclosure, *, by):
         except KeyDestroyed:
             data, files = None, []
         parts.append(bundle.Part(number, data, files))
-    content = bundle.pack(disclosure, parts)
-    digest = hashlib.sha256(content).hexdigest()
-    with transaction.atomic():
-        row = _locked(disclosure, State.SEALED)
-        change(
-            row,
-            {
-                "state": State.HANDED,
-                "sha256": digest,
-                "size": len(content),
-                "decided_at": timezone.now(),
-            },
-        )
-        row.people.filter(pk__in=included).update(handed_over=True)
-        _lift_holds(row, by)
-        log_disclosure(row, Kind.HANDED, by, digest)
-    return content
+    return bundle.pack(disclosure, parts), included
+
+
+def _note_contents(row, content, included):
+    change(row, {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)})
+    row.people.exclude(pk__in=included).update(handed_over=False)
+    row.people.filter(pk__in=included).update(handed_over=True)
 
 
 def _copy(entry, *, by, reason):

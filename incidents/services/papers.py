@@ -70,19 +70,28 @@ def _keep(home, *, by, kind, details, content):
 
 def read_paper(paper, *, by):
     """(details, bytes) of a paper. The line that says so is committed before anything is returned."""
+    return _opened(paper, ("details", "content"), by=by)
+
+
+def read_paper_details(paper, *, by):
+    """What is sealed beside a paper, such as who asks for the data; a reading like that of the paper."""
+    return _opened(paper, ("details",), by=by)[0]
+
+
+def _opened(paper, parts, *, by):
     require(access.may_open_paper(by, paper))
     private_key = keys.private().envelope.get(paper.key_id)
     if private_key is None:
         raise VaultLocked(f"Envelope key {paper.key_id} is not among the private keys.")
     place = {"private_key": private_key, "key_id": paper.key_id, "envelope_id": paper.id}
     with transaction.atomic(durable=True):
-        details = sealing.unpack(sealing.open_part(paper.details, part="details", **place))
-        content = sealing.open_part(paper.content, part="content", **place)
+        opened = [sealing.open_part(getattr(paper, part), part=part, **place) for part in parts]
+        opened[0] = sealing.unpack(opened[0])
         if paper.incident_id:
             log_incident(paper.incident, IncidentEvent.Kind.PAPER_READ, by, paper.kind)
         else:
             log_disclosure(paper.disclosure, DisclosureEvent.Kind.PAPER_READ, by, paper.kind)
-    return details, content
+    return opened
 
 
 def expire_papers(now=None):

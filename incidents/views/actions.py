@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import access, services
-from ..forms import PaperForm, ReasonForm, ReportForm, UpdateForm, WaiverForm
+from ..forms import PaperForm, ReasonForm, ReportForm, UpdateForm, WaiverForm, scan_limits
 from ..models import Notice, NoticeDelivery
 from ..severity import TITLES
 from .base import ActionView, IncidentMixin, download
@@ -97,12 +97,13 @@ class PaperAddView(IncidentMixin, ActionView):
 
 
 def keep_paper(view, home, form, **options):
-    """Keeps the form's file with `home`; what is wrong with it is told in words."""
+    """Keeps the form's file with `home`; what is wrong with it is told in words and put down in the form."""
     file = form.cleaned_data["file"]
     try:
         services.add_paper(home, by=view.request.user, name=file.name, content=file.read(), **options)
     except ValueError:
-        return view.refuse(_("The file has to be a PDF, PNG or JPEG of a reasonable size."))
+        form.add_error("file", scan_limits())
+        return view.refuse(scan_limits())
     return _("The paper is sealed and kept.")
 
 

@@ -2,13 +2,17 @@
 
 import datetime as dt
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 
 from common.receipts import normalise_receipt
 from vault import services as vault
@@ -20,7 +24,7 @@ from ..models import Disclosure, Paper
 from ..services.disclosures import FACTS
 from ..words import described
 from .actions import file_name, keep_paper
-from .base import ActionView, DisclosureMixin, FormScreen, ScreenMixin, download
+from .base import ActionView, DisclosureMixin, DoorMixin, FormScreen, ScreenMixin, download
 
 State = Disclosure.State
 MOST_FOUND = 10
@@ -30,6 +34,8 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
     """Everything about one demand. Approvers see authority, basis and scope, and nobody's contact."""
 
     template_name = "incidents/disclosure.html"
+    # Of which paper the answer to a POST says who asks for the data, and who.
+    shown, requested_by = None, ""
 
     def allowed(self, user):
         return access.may_see_disclosures(user)
@@ -43,26 +49,31 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
     def get_context_data(self, **kwargs):
         disclosure, user = self.disclosure, self.request.user
         manages = access.may_manage(user)
-        approvals = list(disclosure.approvals.all())
+        approvals = list(disclosure.approvals.select_related("user"))
+        papers = list(disclosure.papers.all())
+        for paper in papers:
+            paper.requested_by = self.requested_by if paper.pk == self.shown else None
         return super().get_context_data(
             disclosure=disclosure,
             facts=self.facts(),
             people=self.people() if manages else [],
             people_count=disclosure.people.count(),
             coverage=services.coverage(disclosure),
-            papers=disclosure.papers.all(),
+            papers=papers,
             approvals=approvals,
             has_approved=any(approval.user_id == user.pk for approval in approvals),
             may_manage=manages,
             may_approve=access.may_approve(user) and disclosure.state in (State.DRAFT, State.FIRST),
+            first_is_officer=not services.needs_officer([approval.user for approval in approvals]),
+            second=[get_user_display_name(each) for each in services.second_approvers(disclosure)],
             lacks_officer=services.lacks_officer(disclosure, by=user),
             may_read=access.may_read(user),
+            waits_for_download=services.waits_for_download(disclosure, by=user),
             may_open_papers=access.may_read(user) or access.may_approve(user),
             events=described(disclosure.events.order_by("-at", "-id")),
             person_form=PersonForm(),
-            paper_form=AuthorityPaperForm(),
             refusal_form=RefusalForm(),
-            **kwargs,
+            **{"paper_form": AuthorityPaperForm(), **kwargs},
         )
 
     def facts(self):
@@ -147,16 +158,33 @@ class StepView(DisclosureMixin, ActionView):
             return self.refuse(self.refusal())
 
     def refusal(self):
-        return _("This step is not possible now. Somebody may have been faster: please look again.")
+        return _("This step is not possible now. It may have been done already, by you or by a colleague.")
 
 
 class PaperAddView(StepView):
+    """Seals the demand's paper. What was typed beside a file that is refused stays on the screen."""
+
+    # The screen that follows a refusal has this address; asked for anew, it is the demand's.
+    http_method_names = ["get", "post"]
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(self.home_url)
+
     def step(self):
-        form = self.valid(AuthorityPaperForm(self.request.POST, self.request.FILES))
-        if form is None:
-            return None
-        named = {"requested_by": form.cleaned_data["requested_by"]}
-        return keep_paper(self, self.disclosure, form, kind=Paper.Kind.AUTHORITY, **named)
+        form = AuthorityPaperForm(self.request.POST, self.request.FILES)
+        done = None
+        if self.valid(form):
+            named = {"requested_by": form.cleaned_data["requested_by"]}
+            done = keep_paper(self, self.disclosure, form, kind=Paper.Kind.AUTHORITY, **named)
+        return done or self.page_with(paper_form=form)
+
+    def page_with(self, **context):
+        page = DisclosureView()
+        page.setup(self.request, **self.kwargs)
+        response = page.render_to_response(page.get_context_data(**context), status=422)
+        # It holds a name that is kept sealed otherwise.
+        response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class PaperView(DisclosureMixin, ActionView):
@@ -169,6 +197,24 @@ class PaperView(DisclosureMixin, ActionView):
         paper = get_object_or_404(self.disclosure.papers, pk=self.kwargs["pk"])
         details, content = services.read_paper(paper, by=self.request.user)
         return download(file_name(self.disclosure.code, paper, details), content)
+
+
+class RequestedByView(DisclosureView):
+    """The same screen with who asks for the data: only as the answer to a POST, and logged like the paper."""
+
+    def allowed(self, user):
+        return access.may_read(user) or access.may_approve(user)
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(self.home_url)
+
+    def post(self, request, *args, **kwargs):
+        paper = get_object_or_404(self.disclosure.papers, pk=self.kwargs["pk"])
+        details = services.read_paper_details(paper, by=request.user)
+        self.shown, self.requested_by = paper.pk, details.get("requested_by", "")
+        response = self.render_to_response(self.get_context_data())
+        response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class PersonAddView(StepView):
@@ -214,6 +260,8 @@ class ApproveView(StepView):
 
     def step(self):
         services.approve(self.disclosure, by=self.request.user)
+        if any(user.email for user in services.second_approvers(self.disclosure)):
+            return _("Your approval is noted. Who can give the second one is told by e-mail.")
         return _("Your approval is noted.")
 
     def refusal(self):
@@ -253,7 +301,7 @@ class SealView(StepView):
 
 
 class HandOverView(StepView):
-    """Gives the bundle out, once."""
+    """Hands the bundle over. The page that follows fetches the file, once."""
 
     proves_anew = True
 
@@ -261,5 +309,27 @@ class HandOverView(StepView):
         return access.may_read(user)
 
     def step(self):
-        content = services.hand_over(self.disclosure, by=self.request.user)
+        services.hand_over(self.disclosure, by=self.request.user)
+        return _("The bundle is handed over. Its download begins by itself.")
+
+    def refusal(self):
+        if self.disclosure.state == State.HANDED:
+            return _("This was done already: the bundle is handed over.")
+        return super().refusal()
+
+
+class BundleView(DisclosureMixin, DoorMixin, View):
+    """The file of a bundle that was handed over, once. The page asks for it, hence by GET."""
+
+    http_method_names = ["get"]
+
+    def allowed(self, user):
+        return access.may_read(user)
+
+    def get(self, request, *args, **kwargs):
+        try:
+            content = services.take_bundle(self.disclosure, by=request.user)
+        except services.NotAllowedNow:
+            messages.error(request, _("The bundle was downloaded already, which is possible once only."))
+            return HttpResponseRedirect(self.home_url)
         return download(f"{self.disclosure.code}.zip", content)

@@ -156,3 +156,9 @@ def with_paper(one, by):
         one, by=by, kind="authority", name="cv.pdf", content=PDF, requested_by="Thiếu tá Marka-official"
     )
     return one
+
+
+def handed_over(one, by):
+    """Hands a sealed bundle over and gives its file."""
+    services.hand_over(one, by=by)
+    return services.take_bundle(one, by=by)

@@ -42,7 +42,7 @@ def test_the_whole_way(by):
     one = approved(by)
     assert one.state == "approved"
     assert services.seal_bundle(one, by=by) == 1
-    content = services.hand_over(one, by=by)
+    content = make.handed_over(one, by)
     one.refresh_from_db()
     assert one.state == "handed" and one.sha256 == hashlib.sha256(content).hexdigest()
     archive, document = opened(content)
@@ -160,7 +160,7 @@ def test_the_erased_are_not_in_the_bundle(by):
     one = approved(by, gone, stays)
     vault.destroy_person_key(gone)
     assert services.seal_bundle(one, by=by) == 1
-    _archive, document = opened(services.hand_over(one, by=by))
+    _archive, document = opened(make.handed_over(one, by))
     assert [person["erased"] for person in document["people"]] == [True, False]
 
 
@@ -169,7 +169,7 @@ def test_erasing_a_person_reaches_the_sealed_bundle(by):
     one = approved(by, person)
     services.seal_bundle(one, by=by)
     vault.destroy_person_key(person)
-    _archive, document = opened(services.hand_over(one, by=by))
+    _archive, document = opened(make.handed_over(one, by))
     assert document["people"][0]["erased"] and not document["people"][0]["records"]
 
 
@@ -184,7 +184,7 @@ def bundled(by, person, **scope):
     services.approve(one, by=by)
     services.approve(one, by=make.approver())
     services.seal_bundle(one, by=by)
-    return services.hand_over(one, by=by)
+    return make.handed_over(one, by)
 
 
 def test_only_the_demanded_period_is_copied_by_when_it_was_sent(by):
@@ -247,7 +247,7 @@ def test_what_comes_after_the_first_approval_is_not_in_the_bundle(by):
     assert services.coverage(one) == shown and [number for _label, number in shown] == [1, 1]
     services.approve(one, by=make.approver())
     services.seal_bundle(one, by=by)
-    assert "came later" not in str(records(services.hand_over(one, by=by)))
+    assert "came later" not in str(records(make.handed_over(one, by)))
 
 
 def test_the_draft_counts_what_its_scope_covers(by):

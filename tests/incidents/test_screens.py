@@ -301,7 +301,8 @@ def test_a_demand_from_paper_to_download(staff, client, by):
     assert one.approvals.count() == 1
     services.approve(one, by=make.approver())
     staff.post(url("seal", one.code))
-    response = staff.post(url("hand_over", one.code))
+    assert staff.post(url("hand_over", one.code))["Location"] == url("disclosure", one.code)
+    response = staff.get(url("bundle", one.code))
     assert response["Content-Disposition"] == f'attachment; filename="{one.code}.zip"'
     assert "no-store" in response["Cache-Control"] and response.content[:2] == b"PK"
     again = staff.post(url("hand_over", one.code))

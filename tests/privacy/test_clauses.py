@@ -252,7 +252,8 @@ def test_clause_disclosure_authorities():
         incidents.seal_bundle(demand, by=by)
     incidents.approve(demand, by=cases.approver())
     incidents.seal_bundle(demand, by=by)
-    assert incidents.hand_over(demand, by=by)
+    incidents.hand_over(demand, by=by)
+    assert incidents.take_bundle(demand, by=by)
     assert ReadLog.objects.filter(person=person, reason__contains=demand.code).exists()
     with pytest.raises(NotAllowedNow):
         incidents.hand_over(demand, by=by)
