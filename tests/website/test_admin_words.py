@@ -30,9 +30,8 @@ LEADS_ELSEWHERE = re.compile(r"logout|/delete/|download|/bulk/|/preview|/dismiss
 A_NAME = re.compile(r"^[\w.-]*[._][\w.-]*$|@|https?:")
 SCREENS = 60
 # Names in the database: the page and the collection above all others, and Django's permissions, which
-# Wagtail's table of a group's rights hides behind its columns' headings. And two of wagtail-localize's,
-# on the screens of the languages, that are in no catalogue.
-CONTENT = re.compile(r"Root|Can (?:add|change|delete) [a-z -]+|Sync from|\d+ pages")
+# Wagtail's table of a group's rights hides behind its columns' headings.
+CONTENT = re.compile(r"Root|Can (?:add|change|delete) [a-z -]+")
 
 
 def phrases(html):
