@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -25,6 +26,7 @@ from django.utils.translation import override
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import get_active_log_context, log
 
+from common.locks import wait_for_others
 from privacy.guards import operators
 from vault.access import is_given
 
@@ -34,6 +36,8 @@ from .roles import WATCHED
 User = get_user_model()
 What = CustodyChange.What
 CHANGED, CONFIRMED = "staff.custody.change", "staff.custody.confirm"
+# The lock of whoever changes who has which right, of accounts and of groups.
+RIGHTS = 770_301
 FIELDS = {"password": What.PASSWORD, "email": What.EMAIL, "is_active": What.ACTIVE}
 logger = logging.getLogger("staff.custody")
 
@@ -119,6 +123,8 @@ def watch_rights(sender, instance, action, pk_set, **kwargs):
     """
     if action != "pre_add" or not pk_set:
         return
+    # Somebody joining a group while it gets a right: of two at once, neither would see the other's half.
+    wait_for_others(RIGHTS)
     found = gainers(*_granted(sender, instance, pk_set))
     actor = get_active_log_context().user
     if actor is not None and actor.pk in found:
@@ -152,6 +158,7 @@ def watch_deletion(instance, **kwargs):
 
 
 def _remember_holders(instance):
+    wait_for_others(RIGHTS)
     instance._holders_before = set(holders().values_list("pk", flat=True))
 
 
@@ -181,6 +188,13 @@ def watch_account(instance, raw=False, update_fields=None, **kwargs):
     if changed and under_watch().filter(pk=before.pk).exists():
         for what in changed:
             note([before], what, actor=actor)
+
+
+@receiver(post_save, sender=User)
+def forget_former_addresses(instance, raw=False, update_fields=None, **kwargs):
+    """allauth sends resets to, and signs in by, every address that it ever noted of an account."""
+    if not raw and (update_fields is None or "email" in update_fields):
+        EmailAddress.objects.filter(user=instance).exclude(email__iexact=instance.email).delete()
 
 
 @receiver(post_save, sender=Authenticator)

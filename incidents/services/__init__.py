@@ -10,7 +10,7 @@ from .affected import (
     subjects_of_receipts,
 )
 from .approvers import needs_officer, second_approvers, tell_second_approvers, waiting_for
-from .base import NotAllowedNow
+from .base import NotAllowedNow, NotShown
 from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
     add_person,
@@ -20,6 +20,7 @@ from .disclosures import (
     edit_disclosure,
     hand_over,
     lacks_officer,
+    picture,
     refuse,
     remove_person,
     return_to_draft,
@@ -66,6 +67,7 @@ __all__ = [
     "DutiesLeft",
     "Found",
     "NotAllowedNow",
+    "NotShown",
     "PeopleLeft",
     "Unfinished",
     "add_paper",
@@ -92,6 +94,7 @@ __all__ = [
     "nearest",
     "needs_officer",
     "open_incident",
+    "picture",
     "prefilled",
     "preview",
     "progress",

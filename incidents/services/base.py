@@ -11,6 +11,10 @@ class NotAllowedNow(Exception):
     """The step does not follow from the state that the disclosure is in by now."""
 
 
+class NotShown(NotAllowedNow):
+    """What was looked at changed before the step was asked for."""
+
+
 def name_of(user):
     """A colleague's name as histories keep it."""
     return user.get_full_name() or user.get_username()

@@ -1,6 +1,8 @@
 """Disclosures: drafted, approved by two, sealed, handed over once. Each step only from the one before."""
 
 import hashlib
+import hmac
+import json
 from collections import Counter
 
 from django.conf import settings
@@ -17,7 +19,7 @@ from vault.models import SealedRecord
 from .. import access, bundle, conf, disclosable, tasks
 from ..models import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
 from .approvers import needs_officer
-from .base import NotAllowedNow, change, create_numbered, name_of, require
+from .base import NotAllowedNow, NotShown, change, create_numbered, name_of, require
 from .papers import log_disclosure
 
 State = Disclosure.State
@@ -113,17 +115,36 @@ def _covered_now(disclosure, entry):
     return [piece.key for piece in found]
 
 
-def approve(disclosure, *, by):
+def picture(disclosure):
+    """A digest of what an approval is about: facts, people, papers, approvals, what would be handed over."""
+    people = [
+        [str(entry.person_id), sorted(entry.pieces or _covered_now(disclosure, entry))]
+        for entry in disclosure.people.select_related("person").order_by("pk")
+    ]
+    contents = {
+        "facts": {name: str(getattr(disclosure, name)) for name in FACTS},
+        "state": disclosure.state,
+        "people": people,
+        "papers": sorted(str(pk) for pk in disclosure.papers.values_list("pk", flat=True)),
+        "approvals": sorted(disclosure.approvals.values_list("pk", flat=True)),
+    }
+    return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
+
+
+def approve(disclosure, *, by, shown=None):
     """Gives one of the two approvals. The second has to be somebody else's, and one of them an officer's.
 
     The first freezes what is covered, piece by piece, so that both approve the same. NotAllowedNow when `by`
     approved before, when it would be the second without an officer's, when the demand's paper, its people or
     the kinds of data are missing, or when it is not at this step. Approving shows and opens nothing of
-    theirs. After the first, those who can give the second are told.
+    theirs. After the first, those who can give the second are told. `shown` is the picture() that `by` had on
+    their screen: NotShown when it is another one now.
     """
     require(access.may_approve(by))
     with transaction.atomic():
         row = _locked(disclosure, State.DRAFT, State.FIRST)
+        if shown is not None and not hmac.compare_digest(shown.encode(), picture(row).encode()):
+            raise NotShown("What was looked at is not what would be approved.")
         if not (row.people.exists() and row.papers.exists() and row.kinds):
             raise NotAllowedNow("Nobody approves a demand without its paper, its people and its scope.")
         if row.approvals.filter(user=by).exists():

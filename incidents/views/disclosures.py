@@ -67,6 +67,7 @@ class DisclosureView(DisclosureMixin, ScreenMixin, TemplateView):
             first_is_officer=not services.needs_officer([approval.user for approval in approvals]),
             second=[get_user_display_name(each) for each in services.second_approvers(disclosure)],
             lacks_officer=services.lacks_officer(disclosure, by=user),
+            picture=services.picture(disclosure),
             may_read=access.may_read(user),
             waits_for_download=services.waits_for_download(disclosure, by=user),
             may_open_papers=access.may_read(user) or access.may_approve(user),
@@ -259,7 +260,16 @@ class ApproveView(StepView):
         return access.may_approve(user)
 
     def step(self):
-        services.approve(self.disclosure, by=self.request.user)
+        shown = self.request.POST.get("shown", "")
+        try:
+            services.approve(self.disclosure, by=self.request.user, shown=shown)
+        except services.NotShown:
+            return self.refuse(
+                _(
+                    "Not approved: something about this demand changed since you opened it. This is how it "
+                    "is now: please look through it again."
+                )
+            )
         if any(user.email for user in services.second_approvers(self.disclosure)):
             return _("Your approval is noted. Who can give the second one is told by e-mail.")
         return _("Your approval is noted.")

@@ -25,6 +25,11 @@ def url(name, *args):
     return reverse(f"incidents:{name}", args=args)
 
 
+def shown(demand):
+    """What the form to approve `demand` carries, as it stands."""
+    return {"shown": services.picture(Disclosure.objects.get(pk=demand.pk))}
+
+
 def shows_plaintext(response):
     text = response.content.decode(errors="replace")
     return [plain for plain in PLAIN if plain in text]
@@ -134,7 +139,7 @@ def test_an_approver_sees_demands_and_nobody_in_them(client, by):
     assert client.post(paper).content == make.PDF and paper in text
     for address in actions(one, notice, demand):
         assert address == paper or client.post(address).status_code == 404, address
-    assert client.post(url("approve", demand.code)).status_code == 302
+    assert client.post(url("approve", demand.code), shown(demand)).status_code == 302
     assert demand.approvals.count() == 1
 
 
@@ -296,8 +301,8 @@ def test_a_demand_from_paper_to_download(staff, client, by):
     assert not one.people.exists()
     staff.post(url("person_add", one.code), {"term": make.EMAIL})
     assert one.people.count() == 1
-    staff.post(url("approve", one.code))
-    staff.post(url("approve", one.code))
+    staff.post(url("approve", one.code), shown(one))
+    staff.post(url("approve", one.code), shown(one))
     assert one.approvals.count() == 1
     services.approve(one, by=make.approver())
     staff.post(url("seal", one.code))
@@ -345,7 +350,7 @@ def test_after_the_password_the_step_goes_on(client):
     user = make.officer(password=password)
     demand = make.with_paper(make.demand(user, make.person()), user)
     client.force_login(user)
-    asked = client.post(url("approve", demand.code))
+    asked = client.post(url("approve", demand.code), shown(demand))
     client.post(asked["Location"], {"password": password})
     assert demand.approvals.count() == 1
 

@@ -3,6 +3,7 @@
 from contextvars import Context
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
@@ -208,3 +209,20 @@ def test_after_confirming_nothing_of_it_is_left(client, sales, django_capture_on
         change(client, again(sales), email=NEW)
     assert noted(sales) == ["taken", "right", "email"]
     assert not may_open(again(sales))
+
+
+def test_a_former_address_gets_no_reset(client, administrator, sales):
+    change(client, sales, email=NEW)
+    client.logout()
+    ask = reverse("account_reset_password")
+    client.post(ask, {"email": NEW})
+    assert EmailAddress.objects.filter(user=sales, email=NEW).exists(), "allauth notes where it wrote to"
+    client.force_login(administrator)
+    change(client, again(sales), email=OWN)
+    client.logout()
+    mail.outbox.clear()
+    client.post(ask, {"email": NEW})
+    assert not [message for message in mail.outbox if NEW in message.to]
+    client.post(ask, {"email": OWN})
+    assert [message for message in mail.outbox if message.to == [OWN]]
+    assert set(EmailAddress.objects.filter(user=sales).values_list("email", flat=True)) <= {OWN}

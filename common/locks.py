@@ -1,0 +1,14 @@
+"""Locks for what several processes must do one after the other, where no row can be locked for it."""
+
+from django.db import connection
+
+
+def wait_for_others(*key):
+    """Held until the transaction ends: who takes the same `key` (one or two integers) meanwhile waits.
+
+    On SQLite a transaction that writes, opened IMMEDIATE, already is that lock.
+    """
+    if connection.vendor == "postgresql":
+        marks = ", ".join(["%s"] * len(key))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock({marks})", key)
