@@ -270,6 +270,7 @@ NO_GATE = {
     "rights/services/letters.py": "answers to the person's own request (Decree 356/2025, art. 5)",
     "rights/centre/mails.py": "the code that the person themselves asked for",
     "incidents/services/delivery.py": "notices of an incident, a duty of law (Law 91/2025, art. 23)",
+    "incidents/services/approvers.py": "to colleagues; names nobody",
     "vault/services/__init__.py": "defines the door",
 }
 MAILERS = {"send_mail", "send_mass_mail", "EmailMessage", "EmailMultiAlternatives", "get_connection"}
