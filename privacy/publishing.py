@@ -11,7 +11,7 @@ from django.db.models.signals import pre_delete, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import pre_page_move
 
 from .models import PolicyPage, PolicyText
@@ -112,6 +112,27 @@ def keep_open(sender, instance, raw=False, **kwargs):
         raise Refused(stays())
 
 
+def keep_reachable(sender, instance, raw=False, **kwargs):
+    """Before a site gets another root page, above which a policy that it shows would have no address."""
+    before = Site.objects.filter(pk=instance.pk).select_related("root_page").first()
+    if raw or before is None or before.root_page_id == instance.root_page_id:
+        return
+    if policies_shown_from(before.root_page) - policies_shown_from(instance.root_page):
+        raise Refused(stays())
+
+
+def keep_site(sender, instance, **kwargs):
+    """Before a site that shows a policy is deleted."""
+    if policies_shown_from(instance.root_page):
+        raise Refused(stays())
+
+
+def policies_shown_from(root):
+    """The ids of the published policy pages that a site with this root page shows, in any language."""
+    roots = root.get_translations(inclusive=True)
+    return {page.pk for each in roots for page in policies_at_or_below(each)}
+
+
 def connect():
     """Called once, when the app is ready."""
     PublishPageRevisionAction.execute = publish_whole_policy(PublishPageRevisionAction.execute)
@@ -121,3 +142,5 @@ def connect():
         pre_save.connect(keep_live, sender=model, dispatch_uid=uid)
     pre_page_move.connect(keep_place, dispatch_uid=uid)
     pre_save.connect(keep_open, sender=PageViewRestriction, dispatch_uid=uid)
+    pre_save.connect(keep_reachable, sender=Site, dispatch_uid=uid)
+    pre_delete.connect(keep_site, sender=Site, dispatch_uid=uid)

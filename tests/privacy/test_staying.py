@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from privacy.models import PolicyPage
 from privacy.release import Refused
@@ -38,14 +38,21 @@ def by_code(action):
             PageViewRestriction.objects.create(page=page, restriction_type="login")
         elif action == "hide_home":
             PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+        elif action == "other_root":
+            site = Site.objects.get()
+            site.root_page = page.get_parent().add_child(instance=Page(title="Khác", slug="khac"))
+            site.save()
+        elif action == "no_site":
+            Site.objects.get().delete()
 
     return run
 
 
 ACTIONS = ["unpublish", "expire", "delete", "delete_home", "move", "hide", "hide_home"]
+SITE_ACTIONS = ["other_root", "no_site"]
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", ACTIONS + SITE_ACTIONS)
 def test_a_published_policy_stays_where_it_is(client, action):
     from django.db import transaction
 
@@ -66,6 +73,12 @@ def test_the_admin_explains_why_it_stays(client, officer):
     client.force_login(staff("Administrator", is_superuser=True))
     answer = client.post(f"{bulk}?id={page.pk}")
     assert "It can't be unpublished" in said(answer)
+    site = Site.objects.get()
+    elsewhere = page.get_parent().add_child(instance=Page(title="Khác", slug="khac"))
+    form = {"hostname": site.hostname, "port": site.port, "root_page": elsewhere.pk, "is_default_site": "on"}
+    answer = client.post(reverse("wagtailsites:edit", args=[site.pk]), form)
+    assert "It can't be unpublished" in said(answer)
+    assert Site.objects.get().root_page_id == site.root_page_id
     answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
     assert "It can't be unpublished" in said(answer)
     answer = client.get(reverse("wagtailadmin_pages:delete", args=[page.get_parent().pk]))
