@@ -65,6 +65,28 @@ def _without_keys(value):
     return [_without_keys(each) for each in value] if isinstance(value, list) else value
 
 
+def _source_digest(page):
+    """A digest of what the source's form holds, and what an approval decides with it."""
+    facts = {"kind": page.change_kind, "day": str(page.effective_date or ""), "slug": page.slug}
+    return sha256({**words_of(page), **facts})
+
+
+def note_loaded(request, page):
+    """Remembers what the view that answers `request` took for the latest draft, for judge() to compare."""
+    request.policy_loaded = _source_digest(page)
+
+
+def _changed_meanwhile(request, source):
+    """Whether somebody else saved the source while its approval was being answered.
+
+    Wagtail publishes whatever is the latest draft by then; what the officer's own form changed is theirs.
+    """
+    loaded = getattr(request, "policy_loaded", None)
+    if loaded in (None, _source_digest(source)):
+        return False
+    return source.get_latest_revision().user_id != request.user.pk
+
+
 def _digests(draft):
     words = {language: words_of(page) for language, page in draft.pages.items() if page is not draft.source}
     return {name: sha256(value) for name, value in {**draft.registers, **words}.items()}
@@ -104,5 +126,10 @@ def shown_in(request):
 def judge(draft):
     """NotLookedThrough, if a screen asks for it and did not show this draft."""
     request = _request.get()
+    if request is not None and _changed_meanwhile(request, draft.source):
+        raise NotLookedThrough(
+            _("Somebody saved the policy while you were approving it. Look through it again, then approve."),
+            draft.source,
+        )
     if request is not None and (words := objection(draft, shown_in(request))):
         raise NotLookedThrough(words, draft.source)

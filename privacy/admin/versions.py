@@ -142,6 +142,7 @@ def explain_approval(request, policy):
     if not may_publish(request.user):
         messages.error(request, officer_only())
         return _edit(policy)
+    looked_through.note_loaded(request, policy)
     if not explain_draft(request, policy.source.get_latest_revision_as_object()):
         # What was typed beside it is kept: the form is saved as a draft, and the approval waits.
         request.POST = request.POST.copy()

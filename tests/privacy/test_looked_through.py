@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from privacy.admin import versions
 from privacy.models import PolicyPage, PolicyVersion, Purpose
 from tests.privacy.builders import locale
 from tests.privacy.policies import (
@@ -184,6 +185,32 @@ def test_approving_words_that_changed_since_is_refused_and_the_draft_saved(clien
     assert PolicyVersion.in_force().number == 1
     assert draft_of(submitted).change_kind == "typo"
     assert PolicyPage.objects.get(pk=submitted.pk).workflow_in_progress
+
+
+@pytest.mark.parametrize("facts", [{"change_kind": "typo"}, {"effective_date": "2027-06-01"}])
+def test_what_somebody_saves_while_an_approval_is_answered_is_not_published(
+    client, submitted, monkeypatch, facts
+):
+    loaded = posted_from(client, submitted, **APPROVE)
+    other = staff("Administrator", is_superuser=True)
+    explain = versions.explain_draft
+
+    def interrupted(request, source):
+        done = explain(request, source)
+        draft = draft_of(submitted)
+        for name, value in facts.items():
+            setattr(draft, name, value)
+        draft.save_revision(user=other)
+        return done
+
+    monkeypatch.setattr(versions, "explain_draft", interrupted)
+    answer = client.post(edit_url(submitted), loaded)
+    assert "Somebody saved the policy while you were approving it" in said(answer)
+    assert PolicyVersion.objects.count() == 1
+
+    monkeypatch.setattr(versions, "explain_draft", explain)
+    client.post(edit_url(submitted), posted_from(client, draft_of(submitted), **APPROVE))
+    assert PolicyVersion.objects.count() == 2
 
 
 @pytest.mark.parametrize("script", [False, True])
