@@ -12,8 +12,8 @@ def send_batch(notice_id):
 
 
 @task
-def tell_second_approvers(disclosure_id):
-    """Mails those who can give a demand's second approval."""
+def tell_second_approver(disclosure_id, user_id):
+    """Mails a colleague who can give a demand's second approval."""
     from . import services
 
-    services.tell_second_approvers(disclosure_id)
+    services.tell_second_approver(disclosure_id, user_id)

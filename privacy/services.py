@@ -1,7 +1,9 @@
 """What may be done with the promise: freeze what is shown, record decisions, answer what is declared."""
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
+
+from common.locks import wait_for_others
 
 from . import declared as declarations
 from . import ledger
@@ -103,23 +105,14 @@ def freeze_form(*, page, channel, locale, snapshot):
     )
     version.sha256 = form_sha256(version, in_force.version.sha256 if in_force else "")
     with transaction.atomic():
-        _wait_for_others(version.page_id)
+        if version.page_id:
+            # No lock of the page's row: a web process may not change pages.
+            wait_for_others(FREEZING, version.page_id)
         latest = current_form_version(page) if page else None
         if latest and latest.sha256 == version.sha256:
             return latest
         version.save()
     return version
-
-
-def _wait_for_others(page_id):
-    """Whoever freezes the same form at the same time waits here, and then finds it frozen.
-
-    On SQLite the transaction, opened IMMEDIATE, already is that lock. It is no lock of the page's row: a web
-    process may not change pages.
-    """
-    if page_id and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FREEZING, page_id])
 
 
 def current_form_version(page):

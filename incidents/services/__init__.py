@@ -9,7 +9,7 @@ from .affected import (
     save_affected,
     subjects_of_receipts,
 )
-from .approvers import needs_officer, second_approvers, tell_second_approvers, waiting_for
+from .approvers import needs_officer, second_approvers, tell_second_approver, waiting_for
 from .base import NotAllowedNow, NotShown
 from .delivery import send_batch, send_delivery, sweep
 from .disclosures import (
@@ -119,7 +119,7 @@ __all__ = [
     "subjects_of_receipts",
     "sweep",
     "take_bundle",
-    "tell_second_approvers",
+    "tell_second_approver",
     "to_call",
     "totals",
     "unmet",

@@ -1,7 +1,5 @@
 """Who can give a demand's second approval, and the mail that tells them. Nothing about whom it concerns."""
 
-import logging
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -14,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from .. import access
 from ..models import Disclosure
-
-logger = logging.getLogger(__name__)
 
 
 def needs_officer(approvers):
@@ -60,22 +56,18 @@ def waiting_for(user):
     ]
 
 
-def tell_second_approvers(disclosure_id):
-    """Mails those who can give the second approval, if it is still awaited; returns to how many.
+def tell_second_approver(disclosure_id, user_id):
+    """Mails a colleague who can still give the second approval; returns whether there was one to mail.
 
-    A mail that the server refuses is logged; the demand stands on the colleague's first page all the same.
+    What the mail server raises fails this colleague's task and no other's; the demand stands on their first
+    page all the same.
     """
     disclosure = Disclosure.objects.filter(pk=disclosure_id).first()
-    sent = 0
-    for user in second_approvers(disclosure) if disclosure else []:
-        if not user.email:
-            continue
-        try:
-            _message(disclosure, user).send()
-            sent += 1
-        except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the others are told
-            logger.warning("Account %s was not told of %s: %s.", user.pk, disclosure, type(error).__name__)
-    return sent
+    able = second_approvers(disclosure) if disclosure else []
+    user = next((user for user in able if user.pk == user_id and user.email), None)
+    if user is not None:
+        _message(disclosure, user).send()
+    return user is not None
 
 
 def _message(disclosure, user):

@@ -18,7 +18,7 @@ from vault.models import SealedRecord
 
 from .. import access, bundle, conf, disclosable, tasks
 from ..models import Disclosure, DisclosureApproval, DisclosureEvent, DisclosurePerson
-from .approvers import needs_officer
+from .approvers import needs_officer, second_approvers
 from .base import NotAllowedNow, NotShown, change, create_numbered, name_of, require
 from .papers import log_disclosure
 
@@ -162,7 +162,8 @@ def approve(disclosure, *, by, shown=None):
         change(row, {"state": State.APPROVED if row.approvals.count() >= 2 else State.FIRST})
         log_disclosure(row, Kind.APPROVED, by)
         if row.state == State.FIRST:
-            tasks.tell_second_approvers.enqueue(row.pk)
+            for user in second_approvers(row):
+                tasks.tell_second_approver.enqueue(row.pk, user.pk)
     disclosure.refresh_from_db()
 
 

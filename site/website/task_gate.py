@@ -50,7 +50,7 @@ ADMITTED = {
     "rights.tasks.send_reminder": ids(1),
     "rights.centre.tasks.send_centre_mail": ids(1),
     "incidents.tasks.send_batch": ids(1),
-    "incidents.tasks.tell_second_approvers": ids(1),
+    "incidents.tasks.tell_second_approver": ids(2),
     "privacy.retention.tasks.run_now": ids(0),
     # Wagtail's: an app, a model and an id
     "wagtail.tasks.update_reference_index_task": ids(3),

@@ -31,6 +31,9 @@ def test_file_is_sealed_with_its_real_type(client):
     assert "brief" not in payload["answers"]
 
 
+ANY_FILE = {"key": "brief", "label": "Tệp", "kinds": ["pdf", "images", "office", "text"]}
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("a.pdf", b"%PDF-1.7\n%%EOF"), ("a.docx", docx()), ("a.txt", "Xin chào".encode()), ("A.PNG", png())],
@@ -40,9 +43,7 @@ def test_files_of_accepted_kinds(client, name, content):
         client,
         "file",
         upload(name, content),
-        key="brief",
-        label="Tệp",
-        kinds=["pdf", "images", "office", "text"],
+        **ANY_FILE,
     )
     assert response.status_code == 303, errors(response)
 
@@ -70,9 +71,7 @@ def test_files_that_are_not_accepted(client, name, content):
         client,
         "file",
         upload(name, content),
-        key="brief",
-        label="Tệp",
-        kinds=["pdf", "images", "office", "text"],
+        **ANY_FILE,
         required=True,
     )
     assert response.status_code == 422

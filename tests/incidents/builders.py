@@ -132,6 +132,14 @@ def notice(one, by=None):
     return services.write_notice(one, by=by or officer(), texts=TEXTS)
 
 
+def approved(by, *people):
+    """A demand about `people`, with its paper and both approvals, the first `by`'s."""
+    one = with_paper(demand(by, *(people or (person(),))), by)
+    services.approve(one, by=by)
+    services.approve(one, by=approver())
+    return one
+
+
 def demand(by=None, *people, **facts):
     facts = {
         "authority_kind": "police",

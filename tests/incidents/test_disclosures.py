@@ -26,20 +26,13 @@ def by():
     return make.officer()
 
 
-def approved(by, *people):
-    one = make.with_paper(make.demand(by, *(people or (make.person(),))), by)
-    services.approve(one, by=by)
-    services.approve(one, by=make.approver())
-    return one
-
-
 def opened(content):
     archive = zipfile.ZipFile(io.BytesIO(content))
     return archive, json.loads(archive.read("data.json"))
 
 
 def test_the_whole_way(by):
-    one = approved(by)
+    one = make.approved(by)
     assert one.state == "approved"
     assert services.seal_bundle(one, by=by) == 1
     content = make.handed_over(one, by)
@@ -56,7 +49,7 @@ def test_the_whole_way(by):
 
 
 def test_each_reading_is_logged_under_the_officers_name(by):
-    one = approved(by)
+    one = make.approved(by)
     services.seal_bundle(one, by=by)
     services.hand_over(one, by=by)
     lines = ReadLog.objects.all()
@@ -70,7 +63,7 @@ def test_each_reading_is_logged_under_the_officers_name(by):
 
 
 def test_nothing_of_the_bundle_lies_in_the_clear(by):
-    one = approved(by)
+    one = make.approved(by)
     services.seal_bundle(one, by=by)
     sealed = SealedRecord.objects.get(kind="disclosure")
     stored = bytes(sealed.payload) + b"".join(bytes(file.payload) for file in sealed.files.all())
@@ -129,7 +122,7 @@ def test_steps_come_in_order(by):
 
 
 def test_back_to_draft_the_approvals_are_void(by):
-    one = approved(by)
+    one = make.approved(by)
     services.return_to_draft(one, by=by)
     assert one.state == "draft" and not one.approvals.exists()
     services.edit_disclosure(one, by=by, scope="Ít hơn")
@@ -137,7 +130,7 @@ def test_back_to_draft_the_approvals_are_void(by):
 
 
 def test_it_is_handed_over_once(by):
-    one = approved(by)
+    one = make.approved(by)
     services.seal_bundle(one, by=by)
     services.hand_over(one, by=by)
     with pytest.raises(services.NotAllowedNow):
@@ -147,7 +140,7 @@ def test_it_is_handed_over_once(by):
 
 
 def test_a_refusal_gives_its_reason_and_leaves_no_copy(by):
-    one = approved(by)
+    one = make.approved(by)
     services.seal_bundle(one, by=by)
     with pytest.raises(ValueError, match="reason"):
         services.refuse(one, by=by, reason=" ")
@@ -157,7 +150,7 @@ def test_a_refusal_gives_its_reason_and_leaves_no_copy(by):
 
 def test_the_erased_are_not_in_the_bundle(by):
     gone, stays = make.person(), make.person("b@example.com", name="Lê Văn Ở")
-    one = approved(by, gone, stays)
+    one = make.approved(by, gone, stays)
     vault.destroy_person_key(gone)
     assert services.seal_bundle(one, by=by) == 1
     _archive, document = opened(make.handed_over(one, by))
@@ -166,7 +159,7 @@ def test_the_erased_are_not_in_the_bundle(by):
 
 def test_erasing_a_person_reaches_the_sealed_bundle(by):
     person = make.person()
-    one = approved(by, person)
+    one = make.approved(by, person)
     services.seal_bundle(one, by=by)
     vault.destroy_person_key(person)
     _archive, document = opened(make.handed_over(one, by))
@@ -259,7 +252,7 @@ def test_the_draft_counts_what_its_scope_covers(by):
 
 
 def test_another_scope_takes_new_approvals(by):
-    one = approved(by)
+    one = make.approved(by)
     with pytest.raises(services.NotAllowedNow):
         services.edit_disclosure(one, by=by, kinds=["consents"])
     services.return_to_draft(one, by=by)
@@ -301,7 +294,7 @@ def test_nobody_is_added_who_is_being_erased(by):
 
 
 def test_an_approver_opens_the_demands_paper_and_nothing_else(by):
-    one = approved(by)
+    one = make.approved(by)
     services.seal_bundle(one, by=by)
     who = make.approver()
     _details, content = services.read_paper(one.papers.get(), by=who)
@@ -314,7 +307,7 @@ def test_an_approver_opens_the_demands_paper_and_nothing_else(by):
 
 
 def test_an_interrupted_sealing_goes_on(by, monkeypatch):
-    one = approved(by, make.person(), make.person("b@example.com"))
+    one = make.approved(by, make.person(), make.person("b@example.com"))
     real, calls = vault.store, []
 
     def fail_second(*arguments, **options):
@@ -337,7 +330,7 @@ def test_the_same_contents_make_the_same_file(by):
 
 
 def test_yearly_totals_name_nobody(by):
-    one = approved(by)
+    one = make.approved(by)
     services.seal_bundle(one, by=by)
     services.hand_over(one, by=by)
     refused = make.demand(by, authority_kind="court", received_on=dt.date(2025, 3, 1))

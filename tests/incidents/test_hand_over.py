@@ -22,9 +22,7 @@ def by():
 
 
 def sealed(by, *people):
-    one = make.with_paper(make.demand(by, *(people or (make.person(),))), by)
-    services.approve(one, by=by)
-    services.approve(one, by=make.approver())
+    one = make.approved(by, *people)
     services.seal_bundle(one, by=by)
     return one
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from django.db import connections, router, transaction
+from django.db import router, transaction
 from django.db.models import Min
 from django.utils import timezone
+
+from common.locks import wait_for_others
 
 from .. import erasure_list, keys, keystore
 from ..errors import Forgotten
@@ -87,18 +89,11 @@ def _holders(kind, value):
 
 
 def _lock_identifiers(identifiers):
-    """Makes two intakes of one new person wait for each other, so that they do not create two.
-
-    On SQLite the transaction, opened IMMEDIATE, already is that lock.
-    """
-    connection = connections[router.db_for_write(Person)]
-    if connection.vendor != "postgresql":
-        return
+    """Makes two intakes of one new person wait for each other, so that they do not create two."""
     terms = [term for term in identifiers.terms() if term[0] != BlindIndex.Kind.NAME]
     numbers = sorted(int(current_digest(*term)[0][:15], 16) for term in terms)
-    with connection.cursor() as cursor:
-        for number in numbers:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    for number in numbers:
+        wait_for_others(number, using=router.db_for_write(Person))
 
 
 def _create_person():
