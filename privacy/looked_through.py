@@ -76,6 +76,10 @@ def note_loaded(request, page):
     request.policy_loaded = _source_digest(page)
 
 
+def saved_meanwhile():
+    return _("Somebody saved the policy while you were approving it. Look through it again, then approve.")
+
+
 def _changed_meanwhile(request, source):
     """Whether somebody else saved the source while its approval was being answered.
 
@@ -127,9 +131,6 @@ def judge(draft):
     """NotLookedThrough, if a screen asks for it and did not show this draft."""
     request = _request.get()
     if request is not None and _changed_meanwhile(request, draft.source):
-        raise NotLookedThrough(
-            _("Somebody saved the policy while you were approving it. Look through it again, then approve."),
-            draft.source,
-        )
+        raise NotLookedThrough(saved_meanwhile(), draft.source)
     if request is not None and (words := objection(draft, shown_in(request))):
         raise NotLookedThrough(words, draft.source)

@@ -143,11 +143,21 @@ def explain_approval(request, policy):
         messages.error(request, officer_only())
         return _edit(policy)
     looked_through.note_loaded(request, policy)
+    request.policy_approval = policy.current_workflow_task_state
     if not explain_draft(request, policy.source.get_latest_revision_as_object()):
         # What was typed beside it is kept: the form is saved as a draft, and the approval waits.
         request.POST = request.POST.copy()
         del request.POST["action-workflow-action"]
     return None
+
+
+@hooks.register("after_edit_page")
+def explain_what_was_not_approved(request, page):
+    """Where something went missing after explain_approval() looked, Wagtail saves and says nothing of it."""
+    asked = getattr(request, "policy_approval", None)
+    still = request.POST.get("action-workflow-action") and page.current_workflow_task_state
+    if asked and asked == still:
+        messages.warning(request, looked_through.saved_meanwhile())
 
 
 @hooks.register("construct_page_action_menu")

@@ -187,7 +187,10 @@ def test_approving_words_that_changed_since_is_refused_and_the_draft_saved(clien
     assert PolicyPage.objects.get(pk=submitted.pk).workflow_in_progress
 
 
-@pytest.mark.parametrize("facts", [{"change_kind": "typo"}, {"effective_date": "2027-06-01"}])
+@pytest.mark.parametrize(
+    "facts",
+    [{"change_kind": "typo"}, {"effective_date": "2027-06-01"}, {"intro": "Lời chưa có bản tiếng Anh."}],
+)
 def test_what_somebody_saves_while_an_approval_is_answered_is_not_published(
     client, submitted, monkeypatch, facts
 ):
