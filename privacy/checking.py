@@ -117,7 +117,7 @@ def _parsed(raw):
     if len(raw) > ledger_conf.get("RECEIPT_MOST_BYTES"):
         raise NoReceipt(_("This is too large for a receipt. Is it the right file?"))
     if not raw.strip():
-        raise NoReceipt(_("There is nothing to check yet: paste a receipt or choose its file."))
+        raise NoReceipt(_("Paste a receipt or choose its file."))
     try:
         record = json.loads(
             raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse, parse_float=_refuse
